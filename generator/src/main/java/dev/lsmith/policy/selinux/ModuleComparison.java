@@ -5,21 +5,15 @@ import dev.lsmith.policy.Comparison.ChangeDirection;
 import dev.lsmith.policy.Comparison.DecidingRule;
 import dev.lsmith.policy.Comparison.Difference;
 import dev.lsmith.policy.Comparison.OpenQuestion;
-import dev.lsmith.policy.selinux.ModuleGrants.Grant;
-import dev.lsmith.policy.selinux.ModuleGrants.Vector;
-import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
 import dev.lsmith.policy.selinux.SelinuxRule.KeptStatement;
 import dev.lsmith.policy.selinux.SelinuxRule.PermissiveRule;
 import dev.lsmith.policy.selinux.SelinuxRule.TransitionRule;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -27,18 +21,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Compares two modules by what they allow, each loaded into the same policy that has every name that they use. Which types that policy gives
  * its own attributes is not known here: where that decides, the difference says so.
  */
 final class ModuleComparison {
-    private static final Pattern FIRST_PERMISSION = Pattern.compile("\\{ (\\S+)");
-
     private final SelinuxModule before;
     private final SelinuxModule after;
     private final List<Difference> differences = new ArrayList<>();
@@ -52,11 +41,7 @@ final class ModuleComparison {
     Comparison compare() {
         texts("permissive", permissive(before), permissive(after), true);
         memberships();
-        if (before.host().isWhole() && after.host().isWhole()) {
-            loadedGrants();
-        } else {
-            grants();
-        }
+        differences.addAll(new GrantComparison(before, this.after).differences());
         texts("role", roles(before), roles(after), true);
         texts("rule", others(before), others(after), false);
         texts("label", labels(before), labels(after), false);
@@ -186,10 +171,30 @@ final class ModuleComparison {
             String otherRule,
             boolean added,
             String depends) {
+        differences.add(difference(direction, subject, kind, accesses, witness, rule, otherRule, added, depends));
+    }
+
+    /**
+     * A difference.
+     *
+     * @param rule of the one that has it
+     * @param otherRule of the one that lacks it
+     * @param added whether the new module is the one that has it
+     */
+    static Difference difference(
+            ChangeDirection direction,
+            String subject,
+            String kind,
+            String accesses,
+            String witness,
+            String rule,
+            String otherRule,
+            boolean added,
+            String depends) {
         List<DecidingRule> has = rules(rule);
         List<DecidingRule> lacks = rules(otherRule);
-        differences.add(new Difference(
-                direction, subject, kind, accesses, witness, added ? lacks : has, added ? has : lacks, depends));
+        return new Difference(
+                direction, subject, kind, accesses, witness, added ? lacks : has, added ? has : lacks, depends);
     }
 
     private static List<DecidingRule> rules(String rule) {
@@ -308,170 +313,5 @@ final class ModuleComparison {
                 "",
                 added,
                 mcs ? "" : whole ? "what the constraints ask" : "what the host's policy allows " + attribute);
-    }
-
-    private void grants() {
-        ModuleGrants was = new ModuleGrants(before);
-        ModuleGrants is = new ModuleGrants(after);
-        SortedSet<Vector> all = new TreeSet<>(was.all().keySet());
-        all.addAll(is.all().keySet());
-        for (Vector vector : all) {
-            Grant one = was.of(vector);
-            Grant other = is.of(vector);
-            permissions(vector, was, is, false);
-            permissions(vector, is, was, true);
-            if (one.permissions().containsKey("ioctl") && other.permissions().containsKey("ioctl")) {
-                commands(vector, one, other, false);
-                commands(vector, other, one, true);
-            }
-        }
-    }
-
-    /** What one module allows and the other does not. */
-    private void permissions(Vector vector, ModuleGrants own, ModuleGrants others, boolean added) {
-        Grant lacks = others.of(vector);
-        Map<List<String>, SortedSet<String>> byRule = new LinkedHashMap<>();
-        for (Map.Entry<String, String> permission : own.of(vector).permissions().entrySet()) {
-            if (lacks.permissions().containsKey(permission.getKey()) || own.isExpanded(vector, permission.getKey())) {
-                continue;
-            }
-            String unknown = others.mayAllow(vector, permission.getKey());
-            byRule.computeIfAbsent(List.of(permission.getValue(), unknown), r -> new TreeSet<>())
-                    .add(permission.getKey());
-        }
-        byRule.forEach((rules, permissions) -> add(
-                added ? ChangeDirection.WIDENED : ChangeDirection.NARROWED,
-                vector.source(),
-                vector.tclass(),
-                vector.target() + ":" + vector.tclass() + " { " + String.join(" ", permissions) + " }"
-                        + (rules.get(1).isEmpty() ? "" : ", unless the host's policy gives it " + rules.get(1)),
-                vector.text(permissions.first()),
-                rules.get(0),
-                "",
-                added,
-                depends(vector, rules.get(1))));
-    }
-
-    /** Which types the host's policy gives an attribute, where the permission is given to an attribute or may be. */
-    private String depends(Vector vector, String unknown) {
-        String attribute = unknown.isEmpty()
-                ? Stream.of(vector.source(), vector.target())
-                        .filter(name -> !before.types().contains(name)
-                                && !after.types().contains(name)
-                                && ModuleGrants.isAttribute(name))
-                        .findFirst()
-                        .orElse("")
-                : unknown;
-        return attribute.isEmpty() ? "" : "which types the host's policy gives " + attribute;
-    }
-
-    /** Between all types of a host's whole policy; what one rule does is told once, with one pair of types. */
-    private void loadedGrants() {
-        LoadedGrants was = new LoadedGrants(before);
-        LoadedGrants is = new LoadedGrants(after);
-        Set<String> changed = LoadedGrants.changed(before, after);
-        Set<SelinuxRule> known = LoadedGrants.inBoth(before, after);
-        Set<Vector> vectors = new TreeSet<>();
-        was.addDiffering(known, changed, vectors);
-        is.addDiffering(known, changed, vectors);
-        LoadedGrants.Differences narrowed = new LoadedGrants.Differences();
-        LoadedGrants.Differences widened = new LoadedGrants.Differences();
-        for (Vector vector : vectors) {
-            LoadedGrants.Allowed one = was.of(vector);
-            LoadedGrants.Allowed other = is.of(vector);
-            differing(vector, one, other, narrowed);
-            differing(vector, other, one, widened);
-        }
-        narrowed.byRule().forEach((rule, where) -> add(rule, where, false));
-        widened.byRule().forEach((rule, where) -> add(rule, where, true));
-    }
-
-    private static void differing(
-            Vector vector, LoadedGrants.Allowed has, LoadedGrants.Allowed lacks, LoadedGrants.Differences differences) {
-        Map<SelinuxRule, SortedSet<String>> byRule = new LinkedHashMap<>();
-        has.permissions().forEach((permission, rule) -> {
-            if (!lacks.permissions().containsKey(permission)) {
-                byRule.computeIfAbsent(rule, r -> new TreeSet<>()).add(permission);
-            }
-        });
-        byRule.forEach((rule, some) ->
-                differences.add(Renderer.line(rule).strip(), "", "{ " + String.join(" ", some) + " }", vector));
-        boolean both =
-                has.permissions().containsKey("ioctl") && lacks.permissions().containsKey("ioctl");
-        int command = both ? first(has.commands(), lacks.commands()) : -1;
-        if (command >= 0) {
-            differences.add(
-                    lines(has.lists()),
-                    lines(lacks.lists()),
-                    "ioctl " + words(has.commands()) + ", where the other has " + words(lacks.commands()),
-                    vector);
-        }
-    }
-
-    private static String lines(List<SelinuxRule> rules) {
-        return rules.stream()
-                .map(rule -> Renderer.line(rule).strip())
-                .distinct()
-                .collect(Collectors.joining(" "));
-    }
-
-    private void add(List<String> rule, List<Vector> where, boolean added) {
-        Vector first = where.get(0);
-        String permissions = rule.get(3);
-        Matcher names = FIRST_PERMISSION.matcher(permissions);
-        String permission = names.find() ? names.group(1) : "ioctl";
-        add(
-                added ? ChangeDirection.WIDENED : ChangeDirection.NARROWED,
-                first.source(),
-                first.tclass(),
-                first.target() + ":" + first.tclass() + " " + permissions
-                        + (where.size() == 1 ? "" : ", and " + (where.size() - 1) + " more pairs of types"),
-                first.text(permission),
-                rule.get(0),
-                rule.get(1),
-                added);
-    }
-
-    /** Both allow ioctl(2); a list of commands closes all others. */
-    private void commands(Vector vector, Grant has, Grant lacks, boolean added) {
-        int command = first(has.commands(), lacks.commands());
-        if (command >= 0) {
-            add(
-                    added ? ChangeDirection.WIDENED : ChangeDirection.NARROWED,
-                    vector.source(),
-                    vector.tclass(),
-                    vector.target() + ":" + vector.tclass() + " ioctl " + words(has.commands())
-                            + ", where the other has " + words(lacks.commands()),
-                    vector.text("ioctl") + " 0x" + Integer.toHexString(command),
-                    has.commandRule().isEmpty() ? has.permissions().getOrDefault("ioctl", "") : has.commandRule(),
-                    lacks.commandRule(),
-                    added);
-        }
-    }
-
-    /** The first command of some that is none of others; -1 if there is none. */
-    private static int first(List<CommandRange> some, List<CommandRange> others) {
-        for (CommandRange range : some) {
-            int command = range.first();
-            while (command <= range.last()) {
-                int at = command;
-                Optional<CommandRange> known =
-                        others.stream().filter(other -> other.contains(at)).findFirst();
-                if (known.isEmpty()) {
-                    return command;
-                }
-                command = known.get().last() + 1;
-            }
-        }
-        return -1;
-    }
-
-    private static String words(List<CommandRange> commands) {
-        return commands.equals(ModuleGrants.EVERY_COMMAND)
-                ? "of every command"
-                : commands.stream()
-                        .map(range -> "0x" + Integer.toHexString(range.first())
-                                + (range.first() == range.last() ? "" : "-0x" + Integer.toHexString(range.last())))
-                        .collect(Collectors.joining(" "));
     }
 }
