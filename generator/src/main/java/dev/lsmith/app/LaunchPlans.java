@@ -30,7 +30,7 @@ final class LaunchPlans {
     /** What is and what is not in force where policies are staged. */
     static final Diagnostic STAGED = Diagnostic.warning(
             "staged",
-            "nothing is refused yet: the AppArmor profile complains, the SELinux domain is permissive and the filter logs what was not"
+            "nothing is refused yet, but for calls that are to answer ENOSYS, as clone3: the AppArmor profile complains, the SELinux domain is permissive and the filter logs what was not"
                     + " learned; capabilities, no-new-privileges, the root and limits stay as they were given, as no engine can log what they"
                     + " would refuse",
             "give what is logged then to generate together with this recording, and enforce with generate without --staged");

@@ -61,7 +61,7 @@ class StagedTest {
         assertThat(file("docker-run.args"))
                 .contains("apparmor=nginx", "seccomp=seccomp.json", "NET_RAW", "SYS_CHROOT")
                 .doesNotContain("read-only", "pids-limit", "no-new-privileges");
-        assertThat(staged.out()).contains("nothing is refused yet:", "generate without --staged");
+        assertThat(staged.out()).contains("nothing is refused yet,", "generate without --staged");
     }
 
     @Test
