@@ -110,7 +110,8 @@ public record Coverage(
             // Nothing shows that they watched from the container's start on, and none reports a class of accesses as a
             // whole.
             case SYSCALL_RECORD, CAPABLE, OPENSNOOP, GADGET, ENRICHER -> new TreeSet<>();
-            // It sees what is asked for by a system call, and no check of a capability; of mount(2) no access is made yet.
+            // It sees what is asked for by a system call, and no check of a capability; of mount(2) no access is made
+            // yet.
             case STRACE -> new TreeSet<>(Set.of(Topic.FILES, Topic.NETWORK, Topic.PROCESSES, Topic.CALLS));
         };
     }
