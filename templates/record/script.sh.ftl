@@ -187,7 +187,7 @@ launch() {
   run "$@" || die 4 "the container did not start; start it by hand as \`flags\` says, or abort"
 }
 
-container() { # the id that the engine wrote, the recording's name, or what Compose or another has named as it likes
+find_container() { # the id that the engine wrote, the recording's name, or what Compose or another has named as it likes
   if [ -s "$state/container" ]; then
     cat "$state/container"
   elif labelled "$name"; then
@@ -202,13 +202,13 @@ container() { # the id that the engine wrote, the recording's name, or what Comp
     say "$name"
   fi
 }
-asked() { "$engine" inspect --format "$1" "$(container)" 2>/dev/null || true; } # FORMAT
+asked() { "$engine" inspect --format "$1" "$container" 2>/dev/null || true; } # FORMAT
 # Whether the container was started as it was to be: another one of the same name is not ours to stop.
 labelled() { # CONTAINER
   options=$("$engine" inspect --format '{{.HostConfig.SecurityOpt}}' "$1" 2>/dev/null | tr '[],' '   ')
   case " $options " in *" $(label) "*) true ;; *) false ;; esac
 }
-ours() { labelled "$(container)"; }
+ours() { labelled "$container"; }
 running() { ours && [ "$(asked '{{.State.Running}}')" = true ]; }
 recorded() {
   [ -e "$state" ] || die 1 "$name is not being recorded; begin with start"
@@ -219,9 +219,10 @@ recorded() {
 
 restart() {
   recorded
-  run "$engine" stop "$(container)"
+  container=$(find_container)
+  run "$engine" stop "$container"
   [ "$lsm" != apparmor ] || load_apparmor
-  run "$engine" start "$(container)"
+  run "$engine" start "$container"
 }
 
 status() {
@@ -230,10 +231,11 @@ status() {
     return 1
   fi
   recorded
+  container=$(find_container)
   ask_audit
   if running; then now=running; else now="not running"; fi
   say "recording  $name, since $(kept begun), under $(label)"
-  say "container  $(container): $now"
+  say "container  $container: $now"
   say "records    $(grep -a -c -e "$profile" -e ":$domain:" "$log" || true) in $log"
   say "lost       $(($(audit lost) - $(kept lost))) since then, the kernel says"
 }
@@ -244,6 +246,7 @@ status() {
 
 stop() { # FOLDER
   recorded
+  container=$(find_container)
   folder=${1:-$name}
   case $folder in */) folder=${folder%/} ;; esac
   [ ! -e "$folder" ] || die 1 "$folder is there already; name another folder"
@@ -251,10 +254,10 @@ stop() { # FOLDER
   if [ -n "$spec" ]; then
     [ -r "$spec" ] || die 1 "$spec cannot be read; name a description of the container"
   else
-    ours || die 1 "there is no container $(container) that was started with --security-opt $(label); start it so, name its description with --spec, or abort"
+    ours || die 1 "there is no container $container that was started with --security-opt $(label); start it so, name its description with --spec, or abort"
   fi
   if [ -n "$dry" ]; then
-    say "$engine inspect $(container); the log from $(kept begun) on; then:"
+    say "$engine inspect $container; the log from $(kept begun) on; then:"
     undo
     return
   fi
@@ -264,8 +267,8 @@ stop() { # FOLDER
   if [ -n "$spec" ]; then
     cat "$spec" >"$made/inspect.json"
   else
-    if running; then run "$engine" stop "$(container)" >/dev/null; fi
-    "$engine" inspect "$(container)" >"$made/inspect.json"
+    if running; then run "$engine" stop "$container" >/dev/null; fi
+    "$engine" inspect "$container" >"$made/inspect.json"
   fi
   mark ends
   wait_for "lsmith-recording-ends:$name:$(kept id)"
@@ -279,8 +282,9 @@ stop() { # FOLDER
 abort() {
   [ -e "$state" ] || die 1 "$name is not being recorded"
   recorded
+  container=$(find_container)
   # A program that runs under a profile which is taken away is confined by none.
-  if running; then run "$engine" stop "$(container)"; fi
+  if running; then run "$engine" stop "$container"; fi
   undo
 }
 

@@ -1,6 +1,5 @@
 package dev.lsmith.learn;
 
-import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.learn.Generality.NamedGeneralisation;
 import dev.lsmith.learn.SegmentRule.Siblings;
@@ -10,10 +9,8 @@ import dev.lsmith.pattern.Glob.AnyInSegment;
 import dev.lsmith.pattern.Glob.Literal;
 import dev.lsmith.pattern.Glob.Part;
 import dev.lsmith.pattern.Glob.Variable;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -32,13 +29,6 @@ final class ImageLibraries {
 
     /** The folder of an architecture (Debian policy, 9.1.1), directly in one of libraries. */
     private static final Pattern MULTIARCH = Pattern.compile("[a-z0-9_]+-linux-gnu[a-z0-9_]*");
-
-    private static final Set<FilePermission> READING = EnumSet.of(
-            FilePermission.READ,
-            FilePermission.MAP_EXEC,
-            FilePermission.GETATTR,
-            FilePermission.SEARCH,
-            FilePermission.IOCTL);
 
     private ImageLibraries() {}
 
@@ -76,7 +66,7 @@ final class ImageLibraries {
                     && !siblings.namesChange()
                     && holdsLibraries(siblings)) {
                 siblings.names().forEach((name, node) -> {
-                    if (node.children().isEmpty() && READING.containsAll(node.permissions())) {
+                    if (node.children().isEmpty() && WorldReadable.READING.containsAll(node.permissions())) {
                         pattern(name).ifPresent(pattern -> found.put(name, pattern));
                     }
                 });

@@ -2,12 +2,10 @@ package dev.lsmith.learn;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.FileAccess;
-import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.access.FileAccess.LinkAccess;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.model.Model;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,13 +17,6 @@ import java.util.Set;
  * {@code profiles/patterns/owner-kept.csv}.
  */
 public final class ImageReadable {
-    private static final Set<FilePermission> READING = EnumSet.of(
-            FilePermission.READ,
-            FilePermission.MAP_EXEC,
-            FilePermission.GETATTR,
-            FilePermission.SEARCH,
-            FilePermission.IOCTL);
-
     private final WorldReadable everybody = WorldReadable.load();
     private final OwnData own;
     private final Set<String> exact = new HashSet<>();
@@ -61,7 +52,7 @@ public final class ImageReadable {
     private boolean allows(Access access) {
         return access instanceof FileAccess file
                 && (everybody.allows(file.path(), file.permissions())
-                        || (READING.containsAll(file.permissions())
+                        || (WorldReadable.READING.containsAll(file.permissions())
                                 && isImages(file.path())
                                 && !linked.contains(file.path())));
     }

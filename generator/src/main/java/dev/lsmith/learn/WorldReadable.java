@@ -3,6 +3,7 @@ package dev.lsmith.learn;
 import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.base.ShippedData;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,12 +11,13 @@ import java.util.Set;
 
 /** What every user may read, and devices that every user may write: {@code profiles/patterns/world-readable.csv}. */
 public final class WorldReadable {
-    private static final Set<FilePermission> READING = EnumSet.of(
+    /** What changes nothing about a file. */
+    static final Set<FilePermission> READING = Collections.unmodifiableSet(EnumSet.of(
             FilePermission.READ,
             FilePermission.MAP_EXEC,
             FilePermission.GETATTR,
             FilePermission.SEARCH,
-            FilePermission.IOCTL);
+            FilePermission.IOCTL));
 
     private static final Set<FilePermission> WRITING = EnumSet.of(FilePermission.WRITE, FilePermission.APPEND);
 

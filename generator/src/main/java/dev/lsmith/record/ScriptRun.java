@@ -33,8 +33,8 @@ public record ScriptRun(String script) {
         }
     }
 
-    /** A signal that ends this process ends the script too: both are of one process group. */
-    private static int ended(Process process) throws IOException {
+    /** Waits for a program. A signal that ends this process ends that too: both are of one process group. */
+    static int ended(Process process) throws IOException {
         try {
             return process.waitFor();
         } catch (InterruptedException e) {

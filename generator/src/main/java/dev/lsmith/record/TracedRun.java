@@ -104,7 +104,7 @@ public record TracedRun(Path strace, List<String> command) {
         try {
             Process process = new ProcessBuilder(words).inheritIO().start();
             running.set(process);
-            int code = ended(process);
+            int code = ScriptRun.ended(process);
             if (Files.size(trace) == before) {
                 throw new IOException("strace could not trace " + Printable.of(command.get(0)) + " (exit code " + code
                         + "): what it said stands above; a container or kernel.yama.ptrace_scope may forbid it");
@@ -121,16 +121,6 @@ public record TracedRun(Path strace, List<String> command) {
             return terminal.getFD().valid();
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static int ended(Process process) throws IOException {
-        try {
-            return process.waitFor();
-        } catch (InterruptedException e) {
-            process.destroy();
-            Thread.currentThread().interrupt();
-            throw new IOException("it was broken off", e);
         }
     }
 

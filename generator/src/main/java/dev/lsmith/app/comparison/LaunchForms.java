@@ -1,18 +1,13 @@
 package dev.lsmith.app.comparison;
 
 import dev.lsmith.app.PolicyFolder.PolicyFile;
-import dev.lsmith.app.recording.NamedFile;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
+import dev.lsmith.app.recording.SpecChoice.SpecFile;
 import dev.lsmith.container.SpecReading;
 import dev.lsmith.container.file.SpecText;
-import dev.lsmith.container.file.SpecText.RelatedFiles;
 import dev.lsmith.container.reader.SpecReader;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -46,7 +41,7 @@ final class LaunchForms {
             text = head(text) + "\nmetadata: {name: patched}\n" + text;
         }
         SpecText spec = SpecText.of(file.path().toString(), KernelText.encode(text));
-        return SpecReader.read(List.of(spec), related());
+        return SpecReader.read(List.of(spec), SpecFile::beside);
     }
 
     /** The arguments, one on a line, between an engine and an image; a word stands for itself, whatever is in it. */
@@ -65,19 +60,5 @@ final class LaunchForms {
             return "apiVersion: batch/v1\nkind: CronJob";
         }
         return patch.contains("\n  template:") ? "apiVersion: apps/v1\nkind: Deployment" : "apiVersion: v1\nkind: Pod";
-    }
-
-    private static RelatedFiles related() {
-        return (source, name) -> {
-            try {
-                Path file = Path.of(source).resolveSibling(name);
-                return Files.isRegularFile(file)
-                        ? Optional.of(SpecText.of(
-                                file.toString(), NamedFile.spec(file).content()))
-                        : Optional.empty();
-            } catch (InvalidPathException e) {
-                return Optional.empty();
-            }
-        };
     }
 }

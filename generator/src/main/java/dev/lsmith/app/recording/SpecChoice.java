@@ -162,7 +162,12 @@ public record SpecChoice(List<Path> files, Optional<String> container) {
             return SpecReader.read(texts, SpecFile::beside);
         }
 
-        private static Optional<SpecText> beside(String source, String name) throws InputException {
+        /**
+         * A file that a spec names, from beside it; empty if there is none.
+         *
+         * @throws InputException when it cannot be read
+         */
+        public static Optional<SpecText> beside(String source, String name) throws InputException {
             try {
                 Path file = Path.of(source).resolveSibling(name);
                 return Files.isRegularFile(file)

@@ -118,8 +118,8 @@ final class ModuleComparison {
 
     /** By what is compared as a text, the rule that says it. */
     private void texts(String kind, SortedMap<String, String> was, SortedMap<String, String> is, boolean widens) {
-        each(was, is, (text, rule) -> add(narrows(widens), domain(), kind, text, witness(kind), rule, "", false));
-        each(is, was, (text, rule) -> add(opens(widens), domain(), kind, text, witness(kind), rule, "", true));
+        each(was, is, (text, rule) -> add(narrows(widens), domain(), kind, text, witness(kind), rule, false, ""));
+        each(is, was, (text, rule) -> add(opens(widens), domain(), kind, text, witness(kind), rule, true, ""));
     }
 
     /** The one domain of the modules, whichever of them has it; empty if neither is of one. */
@@ -156,22 +156,9 @@ final class ModuleComparison {
             String accesses,
             String witness,
             String rule,
-            String otherRule,
-            boolean added) {
-        add(direction, subject, kind, accesses, witness, rule, otherRule, added, "");
-    }
-
-    private void add(
-            ChangeDirection direction,
-            String subject,
-            String kind,
-            String accesses,
-            String witness,
-            String rule,
-            String otherRule,
             boolean added,
             String depends) {
-        differences.add(difference(direction, subject, kind, accesses, witness, rule, otherRule, added, depends));
+        differences.add(difference(direction, subject, kind, accesses, witness, rule, "", added, depends));
     }
 
     /**
@@ -253,7 +240,6 @@ final class ModuleComparison {
                 statement.text(),
                 "",
                 statement.text(),
-                "",
                 added,
                 closes ? "whom the constraint is about on the host" : "");
     }
@@ -310,7 +296,6 @@ final class ModuleComparison {
                 accesses,
                 witness,
                 "typeattribute " + type + " " + attribute + ";",
-                "",
                 added,
                 mcs ? "" : whole ? "what the constraints ask" : "what the host's policy allows " + attribute);
     }
