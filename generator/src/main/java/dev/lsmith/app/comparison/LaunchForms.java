@@ -1,9 +1,9 @@
 package dev.lsmith.app.comparison;
 
 import dev.lsmith.app.PolicyFolder.PolicyFile;
+import dev.lsmith.app.recording.SpecChoice.SpecFile;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
-import dev.lsmith.app.recording.SpecChoice.SpecFile;
 import dev.lsmith.container.SpecReading;
 import dev.lsmith.container.file.SpecText;
 import dev.lsmith.container.reader.SpecReader;
