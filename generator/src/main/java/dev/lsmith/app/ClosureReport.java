@@ -29,11 +29,7 @@ import java.util.Optional;
  * @param diagnostics what of the spec was not understood
  */
 public record ClosureReport(
-        String subject,
-        List<Host> hosts,
-        List<Closure> closures,
-        Payloads payloads,
-        List<Diagnostic> diagnostics) {
+        String subject, List<Host> hosts, List<Closure> closures, Payloads payloads, List<Diagnostic> diagnostics) {
     /** The code of the fault that there is no exploit of a number. */
     public static final String NO_EXPLOIT = "no-such-exploit";
 

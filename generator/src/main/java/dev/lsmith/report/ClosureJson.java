@@ -7,9 +7,9 @@ import dev.lsmith.exploit.Exploit;
 import dev.lsmith.exploit.Layer;
 import dev.lsmith.exploit.Layer.Host;
 import dev.lsmith.exploit.Layer.NeedAnswer;
+import dev.lsmith.exploit.Need.AnyOf;
 import dev.lsmith.exploit.Payloads;
 import dev.lsmith.exploit.Payloads.CallSets;
-import dev.lsmith.exploit.Need.AnyOf;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +25,7 @@ public final class ClosureJson {
      * @param subject the container or the policies
      * @param payloads what code that is brought into a process can do
      */
-    public static String write(
-            String subject, List<Host> hosts, List<Closure> closures, Payloads payloads) {
+    public static String write(String subject, List<Host> hosts, List<Closure> closures, Payloads payloads) {
         Map<String, Long> counts = new LinkedHashMap<>();
         for (NeedAnswer answer : NeedAnswer.values()) {
             counts.put(

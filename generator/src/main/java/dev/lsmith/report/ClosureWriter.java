@@ -52,11 +52,7 @@ public final class ClosureWriter {
      * @param inFull whether each need is told, with who refuses it
      */
     public List<SummaryLine> lines(
-            String subject,
-            List<Host> hosts,
-            List<Closure> closures,
-            Payloads payloads,
-            boolean inFull) {
+            String subject, List<Host> hosts, List<Closure> closures, Payloads payloads, boolean inFull) {
         List<SummaryLine> lines = new ArrayList<>();
         layers(hosts).values().forEach(layer -> plain(layer(layer), lines));
         lines.add(new SummaryLine("", Weight.PLAIN));
@@ -78,8 +74,8 @@ public final class ClosureWriter {
         if (!inFull) {
             plain(kinds(payloads), lines);
             plain(
-                    "shellcode: " + payloads.sets().refused() + " of " + payloads.sets().asked()
-                            + " published sets of calls cannot be made",
+                    "shellcode: " + payloads.sets().refused() + " of "
+                            + payloads.sets().asked() + " published sets of calls cannot be made",
                     lines);
         }
         return lines;

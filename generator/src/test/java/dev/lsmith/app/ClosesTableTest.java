@@ -121,11 +121,13 @@ class ClosesTableTest {
             lines.add(row(
                     payload.name() + ": " + payload.what(),
                     reports.values().stream()
-                            .map(report -> report.payloads().kinds().get(payload.name()) == NeedAnswer.CLOSED ? "-" : "can")
+                            .map(report ->
+                                    report.payloads().kinds().get(payload.name()) == NeedAnswer.CLOSED ? "-" : "can")
                             .toList()));
         }
         lines.add("");
-        lines.add("Sets of calls that published shellcode makes (`profiles/exploits/call-sets.csv`), of which one call at least is refused:");
+        lines.add(
+                "Sets of calls that published shellcode makes (`profiles/exploits/call-sets.csv`), of which one call at least is refused:");
         lines.add("");
         lines.add(row("", reports.keySet().stream().toList()));
         lines.add(row("---", reports.keySet().stream().map(name -> "---").toList()));
