@@ -81,7 +81,8 @@ public final class PolicyComparer {
         PolicyFile young = policy(after, stdin);
         for (PolicyFile old : shipped.files().values()) {
             boolean sameSort = ComparedSort.of(old) == ComparedSort.of(young);
-            boolean sameMechanism = READING.of(old).name().equals(READING.of(young).name());
+            boolean sameMechanism =
+                    READING.of(old).name().equals(READING.of(young).name());
             if (sameSort && (sameMechanism || ComparedSort.of(old) != ComparedSort.POLICY)) {
                 return comparison.of(after.toString(), old, young);
             }
@@ -193,8 +194,9 @@ public final class PolicyComparer {
         }
         boolean tellsWhatWasSeen = name.equals(READING.apparmor().name());
         Model seen = tellsWhatWasSeen ? recording(before).merge(recording(after)) : Model.EMPTY;
-        Mechanism<?> mechanism =
-                Mechanisms.asking(after.folder().map(sources::from).orElse(sources), seen, base).of(after);
+        Mechanism<?> mechanism = Mechanisms.asking(
+                        after.folder().map(sources::from).orElse(sources), seen, base)
+                .of(after);
         try {
             return Optional.of(new MechanismComparison(mechanism.name(), compare(mechanism, before, after)));
         } catch (InputException e) {

@@ -251,7 +251,8 @@ public final class RecordForm {
             }
             for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
                 String name = member.getKey();
-                if (!shape.names().contains(name) && !(also.isPresent() && also.get().equals(name))) {
+                if (!shape.names().contains(name)
+                        && !(also.isPresent() && also.get().equals(name))) {
                     throw member.getValue().place().complain("json-unknown", "no such member is known here", "");
                 }
             }

@@ -253,8 +253,8 @@ final class CilReader {
     private String present(CilList list, int index, CilScope scope) throws InputException {
         String name = list.symbol(index);
         Optional<Declared> declared = scope.declaredType(name);
-        boolean absent = declared
-                .filter(d -> d.scope().isAbstract() && d.statement().isSymbol(0, "type"))
+        boolean absent = declared.filter(
+                        d -> d.scope().isAbstract() && d.statement().isSymbol(0, "type"))
                 .isPresent();
         if (absent) {
             throw list.error("the type " + declared.get().name()
@@ -314,8 +314,7 @@ final class CilReader {
                         list.line(),
                         list.column());
             }
-            case "typepermissive" ->
-                into.rule(new PermissiveRule(present(list, 1, scope)), list.line(), list.column());
+            case "typepermissive" -> into.rule(new PermissiveRule(present(list, 1, scope)), list.line(), list.column());
             case "filecon" -> fileContext(list, scope, into);
             default -> {
                 if (KeptStatement.WORDS.contains(word)) {

@@ -99,8 +99,7 @@ final class CompiledProfile {
             if (clause.rule() >= 0 && clause.denies() && open.remove(head)) {
                 BytePattern all =
                         BytePattern.sequence(BytePattern.bytes(head), new BytePattern.Many(ByteSet.range(0, 255)));
-                clauses.add(
-                        new CompiledRule(clause.rule(), all, false, ~0, 0, Integer.MAX_VALUE, Optional.empty()));
+                clauses.add(new CompiledRule(clause.rule(), all, false, ~0, 0, Integer.MAX_VALUE, Optional.empty()));
             }
         }
         return clauses;
