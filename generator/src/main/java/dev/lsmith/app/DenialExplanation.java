@@ -91,7 +91,9 @@ public final class DenialExplanation {
                         && mechanisms.stream().noneMatch(o -> o.name().equals(m.name())))
                 .forEach(mechanisms::add);
         Set<String> names = new TreeSet<>();
-        read(folder, all.apparmor()).ifPresent(file -> file.profiles().forEach(profile -> names.add(profile.name().text())));
+        read(folder, all.apparmor())
+                .ifPresent(file -> file.profiles()
+                        .forEach(profile -> names.add(profile.name().text())));
         read(folder, new SelinuxMechanism(BasePolicy.NONE)).ifPresent(module -> names.add(module.domain()));
         return new DenialExplanation(
                 folder, LaunchedContainer.of(folder), mechanisms, new ExploitPrice(FolderConfinement.of(path)), names);
@@ -171,8 +173,7 @@ public final class DenialExplanation {
             reasons.addAll(reasons(mechanism, denial.evidence(), denial.accesses()));
         }
         reasons.sort(Comparator.comparing(reason -> !reason.reported()));
-        return new ExplainedDenial(
-                denial.subject().name(), denial.accesses().get(0), denial.evidence(), reasons);
+        return new ExplainedDenial(denial.subject().name(), denial.accesses().get(0), denial.evidence(), reasons);
     }
 
     private <P> List<LayerReason> reasons(Mechanism<P> mechanism, Evidence evidence, List<Access> accesses)

@@ -88,8 +88,9 @@ final class WatchCommand implements Callable<Integer> {
     @Option(
             names = "--against",
             paramLabel = "DIR",
-            description = "Tell each denial of the log, and what the policies of this folder, which generate wrote, say of it; of"
-                    + " denials that come again how often.")
+            description =
+                    "Tell each denial of the log, and what the policies of this folder, which generate wrote, say of it; of"
+                            + " denials that come again how often.")
     private @Nullable Path against;
 
     @Option(names = "--json", description = "With --against: one JSON object a line.")
@@ -99,7 +100,8 @@ final class WatchCommand implements Callable<Integer> {
             names = "--until-quiet",
             paramLabel = "TIME",
             converter = DurationConverter.class,
-            description = "End when the container did nothing new, or with --against was denied nothing new, for so long: 30s, 10m, 2h.")
+            description =
+                    "End when the container did nothing new, or with --against was denied nothing new, for so long: 30s, 10m, 2h.")
     private @Nullable Duration quiet;
 
     @Option(
@@ -148,17 +150,19 @@ final class WatchCommand implements Callable<Integer> {
                     WatchScreen screen = WatchScreen.of(spec.commandLine().getOut())) {
                 following.follow(
                         model,
-                        watch -> screen.of(new WatchTally(watch, System::nanoTime), tally -> isQuiet(tally.sinceNew())
-                                || isComplete(tally)));
+                        watch -> screen.of(
+                                new WatchTally(watch, System::nanoTime),
+                                tally -> isQuiet(tally.sinceNew()) || isComplete(tally)));
             }
             return ExitCode.OK.code();
         }
         DenialExplanation policies = options.analysis().explanation(against);
-        DenialCollector collector = new DenialCollector(subject ->
-                subjects.isEmpty() ? policies.concerns(subject) : subjects.contains(subject.name()));
+        DenialCollector collector = new DenialCollector(
+                subject -> subjects.isEmpty() ? policies.concerns(subject) : subjects.contains(subject.name()));
         try (FollowedModel model = model(Optional.of(collector))) {
             DenialLines lines = new DenialLines(spec.commandLine().getOut(), json, System::nanoTime);
-            return following.follow(
+            return following
+                    .follow(
                             model,
                             watch -> lines.of(
                                     new DenialTally(watch, policies, collector, System::nanoTime),

@@ -91,7 +91,9 @@ public final class FollowedDenialWriter {
                 sum.refused()));
         if (sum.unexplained() > 0) {
             text.append(String.format(
-                    Locale.ROOT, "; %,d kinds more were only counted: explain DIR --denial says why", sum.unexplained()));
+                    Locale.ROOT,
+                    "; %,d kinds more were only counted: explain DIR --denial says why",
+                    sum.unexplained()));
         }
         if (sum.others() > 0) {
             text.append(String.format(Locale.ROOT, "; %,d records are of others", sum.others()));

@@ -45,7 +45,8 @@ record FrozenJava(List<String> options) {
         for (String each : ChildJava.classPath().split(File.pathSeparator, -1)) {
             path.add(
                     Files.isDirectory(Path.of(each))
-                            ? packed(Path.of(each), folder.resolve(path.size() + ".jar")).toString()
+                            ? packed(Path.of(each), folder.resolve(path.size() + ".jar"))
+                                    .toString()
                             : each);
         }
         String classes = String.join(File.pathSeparator, path);
@@ -97,8 +98,8 @@ record FrozenJava(List<String> options) {
         Map<String, Path> files = new LinkedHashMap<>();
         try (Stream<Path> all = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
             all.filter(Files::isRegularFile)
-                    .forEach(file -> files.put(
-                            folder.relativize(file).toString().replace(File.separatorChar, '/'), file));
+                    .forEach(file ->
+                            files.put(folder.relativize(file).toString().replace(File.separatorChar, '/'), file));
         }
         try (OutputStream out = Files.newOutputStream(jar);
                 JarOutputStream packed = new JarOutputStream(out)) {

@@ -140,13 +140,7 @@ class KillTest {
 
     private static Object[] words(String out, String... options) {
         List<Object> words = new ArrayList<>(List.of(
-                "generate",
-                log(),
-                "--spec",
-                EXAMPLE.resolve("inspect.json"),
-                "--quiet",
-                "-o",
-                folder.resolve(out)));
+                "generate", log(), "--spec", EXAMPLE.resolve("inspect.json"), "--quiet", "-o", folder.resolve(out)));
         words.addAll(Arrays.asList(options));
         return words.toArray();
     }

@@ -17,10 +17,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code watch --against}: each denial of a host that enforces or only logs, by which layer, why, and what would allow it. */
 class WatchAgainstTest {
     private static final Path POLICIES = Examples.NGINX.folder().resolve("policies");
-    private static final String SHADOW = "apparmor=\"DENIED\" operation=\"open\" profile=\"nginx\" name=\"/etc/shadow\" pid=9"
-            + " comm=\"cat\" requested_mask=\"r\" denied_mask=\"r\" fsuid=33 ouid=0";
-    private static final String PTRACE = "auid=1 uid=0 gid=0 ses=1 subj=nginx pid=9 comm=\"nginx\" exe=\"/usr/sbin/nginx\" sig=0"
-            + " arch=c000003e syscall=101 compat=0 ip=0x7f code=";
+    private static final String SHADOW =
+            "apparmor=\"DENIED\" operation=\"open\" profile=\"nginx\" name=\"/etc/shadow\" pid=9"
+                    + " comm=\"cat\" requested_mask=\"r\" denied_mask=\"r\" fsuid=33 ouid=0";
+    private static final String PTRACE =
+            "auid=1 uid=0 gid=0 ses=1 subj=nginx pid=9 comm=\"nginx\" exe=\"/usr/sbin/nginx\" sig=0"
+                    + " arch=c000003e syscall=101 compat=0 ip=0x7f code=";
     private static final String CONNECT = "avc:  denied  { name_connect } for  pid=9 comm=\"nginx\" dest=5432"
             + " scontext=system_u:system_r:lsmith_nginx_t:s0:c1,c2 tcontext=system_u:object_r:postgresql_port_t:s0"
             + " tclass=tcp_socket permissive=";
@@ -45,7 +47,8 @@ class WatchAgainstTest {
     private Invocation watch(Path against, String log, Object... more) throws IOException {
         Path file = folder.resolve("enforcing.log");
         Files.writeString(file, log);
-        List<Object> words = new java.util.ArrayList<>(List.of("watch", file, "--against", against, "--until-quiet", "1s"));
+        List<Object> words =
+                new java.util.ArrayList<>(List.of("watch", file, "--against", against, "--until-quiet", "1s"));
         words.addAll(List.of(more));
         return Invocation.of(words.toArray());
     }
@@ -56,8 +59,10 @@ class WatchAgainstTest {
 
         assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
         assertThat(run.out().lines())
-                .anySatisfy(line -> assertThat(line)
-                        .matches("2026-09-21T[0-9:]+Z denied nginx: file /etc/shadow \\(read\\).* at .*enforcing\\.log:1"))
+                .anySatisfy(
+                        line -> assertThat(line)
+                                .matches(
+                                        "2026-09-21T[0-9:]+Z denied nginx: file /etc/shadow \\(read\\).* at .*enforcing\\.log:1"))
                 .contains(
                         "  apparmor: refuses it (no rule): no rule allows it",
                         "    allowed by  /etc/shadow r,",
@@ -70,12 +75,14 @@ class WatchAgainstTest {
     /** What staged policies let through and log is what the enforcing ones would refuse. */
     @Test
     void whatAStagedHostLogs() throws IOException {
-        Invocation run = watch(
-                avc(SHADOW.replace("DENIED", "ALLOWED")) + seccomp("0x7ffc0000") + avc(CONNECT + "1"));
+        Invocation run = watch(avc(SHADOW.replace("DENIED", "ALLOWED")) + seccomp("0x7ffc0000") + avc(CONNECT + "1"));
 
         assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
         assertThat(run.out())
-                .contains("logged nginx: file /etc/shadow", "logged nginx: syscall ptrace", "logged lsmith_nginx_t:s0:c1,c2: ")
+                .contains(
+                        "logged nginx: file /etc/shadow",
+                        "logged nginx: syscall ptrace",
+                        "logged lsmith_nginx_t:s0:c1,c2: ")
                 .contains("allow lsmith_nginx_t postgresql_port_t:tcp_socket name_connect;")
                 .contains("3 of them refused by these policies")
                 .doesNotContain("denied nginx");
@@ -90,7 +97,9 @@ class WatchAgainstTest {
 
         Invocation run = watch(log);
 
-        assertThat(run.out()).contains("allow lsmith_nginx_t shadow_t:file read;").doesNotContain("allows it by");
+        assertThat(run.out())
+                .contains("allow lsmith_nginx_t shadow_t:file read;")
+                .doesNotContain("allows it by");
         assertThat(Invocation.of("explain", POLICIES, "--denial", folder.resolve("enforcing.log"))
                         .out())
                 .contains("allow lsmith_nginx_t shadow_t:file read;")
@@ -99,12 +108,16 @@ class WatchAgainstTest {
 
     @Test
     void othersAreCounted() throws IOException {
-        Invocation run = watch(avc(SHADOW.replace("nginx", "docker-default")) + avc(SHADOW.replace("nginx", "docker-default")));
+        Invocation run =
+                watch(avc(SHADOW.replace("nginx", "docker-default")) + avc(SHADOW.replace("nginx", "docker-default")));
 
-        assertThat(run.out()).isEqualTo("sum    0 records of 0 kinds, 0 of them refused by these policies; 2 records are of others\n");
+        assertThat(run.out())
+                .isEqualTo(
+                        "sum    0 records of 0 kinds, 0 of them refused by these policies; 2 records are of others\n");
         assertThat(run.exitCode()).isZero();
 
-        assertThat(watch(avc(SHADOW.replace("nginx", "old-nginx")), "--subject", "old-nginx").out())
+        assertThat(watch(avc(SHADOW.replace("nginx", "old-nginx")), "--subject", "old-nginx")
+                        .out())
                 .contains("denied old-nginx: file /etc/shadow", "apparmor: refuses it");
     }
 
@@ -120,8 +133,9 @@ class WatchAgainstTest {
     void asJsonLines() throws IOException {
         Invocation run = watch(avc(SHADOW) + avc(SHADOW), "--json");
 
-        assertThat(run.out().lines()).hasSize(3).allSatisfy(line -> assertThat(JsonReader.read("", line))
-                .isNotNull());
+        assertThat(run.out().lines())
+                .hasSize(3)
+                .allSatisfy(line -> assertThat(JsonReader.read("", line)).isNotNull());
         assertThat(run.out())
                 .contains("\"event\":\"denial\"", "\"event\":\"again\"", "\"more\":1,\"count\":2", "\"event\":\"sum\"");
     }

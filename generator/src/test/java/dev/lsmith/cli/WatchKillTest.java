@@ -37,7 +37,14 @@ final class WatchKillTest {
     void nothingIsLostAndNothingCountsTwice() throws IOException, InterruptedException {
         whole = Files.readAllBytes(Examples.NGINX.log());
         java = FrozenJava.of(
-                folder.resolve("java"), KILLS, "watch", Examples.NGINX.log(), "-o", folder.resolve("w"), "--until-quiet", "1s");
+                folder.resolve("java"),
+                KILLS,
+                "watch",
+                Examples.NGINX.log(),
+                "-o",
+                folder.resolve("w"),
+                "--until-quiet",
+                "1s");
         RandomGenerator random =
                 RandomGeneratorFactory.of("L64X128MixRandom").create(Long.getLong("lsmith.kills.seed", 5));
         Path log = folder.resolve("audit.log");
