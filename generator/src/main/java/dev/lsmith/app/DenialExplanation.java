@@ -125,8 +125,18 @@ public final class DenialExplanation {
         return explained;
     }
 
+    /**
+     * What collects the denials of the folder's container.
+     *
+     * @param subjects who that is in the log; empty for the names of the folder's profiles and domain
+     */
+    public DenialCollector collector(List<String> subjects) {
+        return new DenialCollector(
+                subject -> subjects.isEmpty() ? concerns(subject) : subjects.contains(subject.name()));
+    }
+
     /** Whether the folder's policies are a subject's: it has the name of a profile or domain of theirs, or no label at all. */
-    public boolean concerns(Subject subject) {
+    private boolean concerns(Subject subject) {
         return switch (subject.mechanism()) {
             case Confinement.APPARMOR -> names.contains(subject.name()) || names.contains(parent(subject.name()));
             case Confinement.SELINUX -> subject instanceof SelinuxDomain domain && names.contains(domain.type());

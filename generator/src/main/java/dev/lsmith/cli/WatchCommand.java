@@ -157,8 +157,7 @@ final class WatchCommand implements Callable<Integer> {
             return ExitCode.OK.code();
         }
         DenialExplanation policies = options.analysis().explanation(against);
-        DenialCollector collector = new DenialCollector(
-                subject -> subjects.isEmpty() ? policies.concerns(subject) : subjects.contains(subject.name()));
+        DenialCollector collector = policies.collector(subjects);
         try (FollowedModel model = model(Optional.of(collector))) {
             DenialLines lines = new DenialLines(spec.commandLine().getOut(), json, System::nanoTime);
             return following
