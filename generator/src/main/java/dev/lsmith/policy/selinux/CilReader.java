@@ -333,8 +333,7 @@ final class CilReader {
     private void constraint(Statement statement, String word, ModuleBuilder into) throws InputException {
         CilList list = statement.list();
         CilScope scope = statement.scope();
-        ConstraintExpression expression =
-                ConstraintExpression.read(list.list(2), (at, name) -> type(scope, name));
+        ConstraintExpression expression = ConstraintExpression.read(list.list(2), (at, name) -> type(scope, name));
         Map<String, SortedSet<String>> constrained = word.endsWith("constrain")
                 ? permissions.of(list, 1, scope)
                 : Map.of(argumentText(list, 1, scope), new TreeSet<>());

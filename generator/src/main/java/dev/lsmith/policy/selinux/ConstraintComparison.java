@@ -50,7 +50,8 @@ final class ConstraintComparison {
     /** The constraints on one thing on both sides. */
     private record Sides(List<ConstraintRule> before, List<ConstraintRule> after) {
         List<ConstraintExpression> expressions(boolean young) {
-            return (young ? after : before).stream().map(ConstraintRule::expression).toList();
+            return (young ? after : before)
+                    .stream().map(ConstraintRule::expression).toList();
         }
     }
 
@@ -92,8 +93,10 @@ final class ConstraintComparison {
 
     /** Without those that say the same on both sides of the permission. */
     private static Sides differing(List<ConstraintRule> was, List<ConstraintRule> is) {
-        List<ConstraintExpression> old = was.stream().map(ConstraintRule::expression).toList();
-        List<ConstraintExpression> young = is.stream().map(ConstraintRule::expression).toList();
+        List<ConstraintExpression> old =
+                was.stream().map(ConstraintRule::expression).toList();
+        List<ConstraintExpression> young =
+                is.stream().map(ConstraintRule::expression).toList();
         return old.containsAll(young) && young.containsAll(old) ? new Sides(List.of(), List.of()) : new Sides(was, is);
     }
 
@@ -106,17 +109,15 @@ final class ConstraintComparison {
                         Collectors.mapping(Constrained::permission, Collectors.joining(" "))))
                 .entrySet()
                 .stream()
-                .map(e -> e.getValue().isEmpty()
-                        ? "labels of " + e.getKey()
-                        : e.getKey() + " { " + e.getValue() + " }")
+                .map(e -> e.getValue().isEmpty() ? "labels of " + e.getKey() : e.getKey() + " { " + e.getValue() + " }")
                 .collect(Collectors.joining(", "));
-        String witness = found.pair()
-                .map(pair -> pair.text(where.get(0).permission()))
-                .orElse("");
+        String witness =
+                found.pair().map(pair -> pair.text(where.get(0).permission())).orElse("");
         boolean known = before.host().isWhole() && after.host().isWhole();
         String depends = known ? "" : "whom the constraint is about on the host";
         if (found.verdict().opens()) {
-            differences.add(difference(ChangeDirection.WIDENED, sides, accesses + passing(sides, true), witness, depends));
+            differences.add(
+                    difference(ChangeDirection.WIDENED, sides, accesses + passing(sides, true), witness, depends));
         }
         if (found.verdict().closes()) {
             differences.add(
@@ -125,13 +126,16 @@ final class ConstraintComparison {
         boolean same = found.verdict().equals(Verdict.SAME);
         if (same && known && isOtherwise(sides)) {
             differences.add(difference(
-                    ChangeDirection.CHANGED, sides, accesses + ", of which no rule allows one that they decide", "", ""));
+                    ChangeDirection.CHANGED,
+                    sides,
+                    accesses + ", of which no rule allows one that they decide",
+                    "",
+                    ""));
         }
     }
 
     private boolean isOtherwise(Sides sides) {
-        return !Verdict.of(
-                        sides.expressions(false), sides.expressions(true), test -> Optional.empty(), this::isType)
+        return !Verdict.of(sides.expressions(false), sides.expressions(true), test -> Optional.empty(), this::isType)
                 .equals(Verdict.SAME);
     }
 
@@ -139,7 +143,8 @@ final class ConstraintComparison {
         List<ConstraintExpression> more = sides.expressions(young);
         List<ConstraintExpression> less = sides.expressions(!young);
         String where = less.isEmpty() ? "" : " where not " + ConstraintExpression.texts(less);
-        return where + (more.isEmpty() ? "" : (where.isEmpty() ? " where " : " and ") + ConstraintExpression.texts(more));
+        return where
+                + (more.isEmpty() ? "" : (where.isEmpty() ? " where " : " and ") + ConstraintExpression.texts(more));
     }
 
     private Difference difference(
@@ -226,7 +231,8 @@ final class ConstraintComparison {
             return Optional.empty();
         }
         String type = test.left().equals("t1") ? source : target;
-        boolean is = Objects.equals(type, test.right()) || module.attributesOf(type).contains(test.right());
+        boolean is =
+                Objects.equals(type, test.right()) || module.attributesOf(type).contains(test.right());
         boolean sure = is
                 || module.host().isWhole()
                 || !ModuleGrants.isAttribute(test.right())

@@ -39,8 +39,9 @@ record HostPolicy(
     /** Whether some constraint speaks of an attribute. */
     boolean isConstraining(String attribute) {
         Pattern word = Pattern.compile("[ (]" + Pattern.quote(attribute) + "[ )]");
-        return rules.stream().map(HostPolicy::closing).anyMatch(text -> word.matcher(text)
-                .find());
+        return rules.stream()
+                .map(HostPolicy::closing)
+                .anyMatch(text -> word.matcher(text).find());
     }
 
     private static String closing(SelinuxRule rule) {

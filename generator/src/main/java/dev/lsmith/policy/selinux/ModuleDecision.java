@@ -108,7 +108,8 @@ final class ModuleDecision {
         return Stream.concat(module.everyRule(), module.host().rules().stream())
                 .filter(ConstraintRule.class::isInstance)
                 .map(ConstraintRule.class::cast)
-                .filter(c -> c.tclass().equals(tclass) && c.permissions().stream().anyMatch(permissions::contains));
+                .filter(c ->
+                        c.tclass().equals(tclass) && c.permissions().stream().anyMatch(permissions::contains));
     }
 
     /** What an access says of a constraint's test: its types, and of the levels whether the source's dominates. */

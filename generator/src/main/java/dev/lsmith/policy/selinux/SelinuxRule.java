@@ -248,8 +248,7 @@ public sealed interface SelinuxRule extends Comparable<SelinuxRule> {
      * @param permissions those that are constrained; none for changes of labels
      * @param expression what has to hold
      */
-    record ConstraintRule(
-            String word, String tclass, SortedSet<String> permissions, ConstraintExpression expression)
+    record ConstraintRule(String word, String tclass, SortedSet<String> permissions, ConstraintExpression expression)
             implements SelinuxRule {
         static final Set<String> WORDS = Set.of("constrain", "mlsconstrain", "validatetrans", "mlsvalidatetrans");
 

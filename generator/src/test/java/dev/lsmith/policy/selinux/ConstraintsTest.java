@@ -83,23 +83,23 @@ class ConstraintsTest {
                 "(classmap m (p)) (classmapping m p (file (read))) (constrain (m (p)) (eq u1 u2)) | (constrain (file (read)) (eq u1 u2)) | ",
             })
     void whatOnlyOneClosesIsADifference(String before, String after, String expected) throws Exception {
-        Comparison comparison = new SelinuxMechanism()
-                .compare(read(before == null ? "" : before), read(after == null ? "" : after));
+        Comparison comparison =
+                new SelinuxMechanism().compare(read(before == null ? "" : before), read(after == null ? "" : after));
         assertThat(String.join("; ", told(comparison)).strip()).isEqualTo(expected == null ? "" : expected);
     }
 
     /** Under a whole policy only what some rule allows can be opened by taking a constraint away. */
     @Test
     void whatNoRuleAllowsIsNotOpened() throws Exception {
-        Path file = Files.writeString(folder.resolve("base.cil"), BASE.replace("(roletype r app_t)", "")
-                .replace("(roletype r data_t) (roletype r other_t)", ""));
+        Path file = Files.writeString(
+                folder.resolve("base.cil"),
+                BASE.replace("(roletype r app_t)", "").replace("(roletype r data_t) (roletype r other_t)", ""));
         SelinuxMechanism loaded = new SelinuxMechanism(BasePolicy.of(List.of(file)));
         SelinuxModule none = loaded.read("a.cil", MODULE);
         SelinuxModule aboutNobody = loaded.read("a.cil", MODULE + "(constrain (file (read)) (neq t1 kernel_t))");
         SelinuxModule aboutApp = loaded.read("a.cil", MODULE + "(constrain (file (read)) (neq t1 app_t))");
         assertThat(told(loaded.compare(aboutNobody, none))).containsExactly("changed constraint ");
-        assertThat(told(loaded.compare(aboutApp, none)))
-                .containsExactly("widened constraint app_t data_t:file read");
+        assertThat(told(loaded.compare(aboutApp, none))).containsExactly("widened constraint app_t data_t:file read");
         assertThat(loaded.compare(aboutApp, none).differences())
                 .allMatch(d -> d.direction() != ChangeDirection.WIDENED || d.isCertain());
     }
@@ -115,9 +115,7 @@ class ConstraintsTest {
                 "(constrain (file (read))) | ends too early",
             })
     void whatIsNoConstraintIsOneClearError(String text, String message) {
-        assertThatThrownBy(() -> read(text))
-                .isInstanceOf(InputException.class)
-                .hasMessageContaining(message);
+        assertThatThrownBy(() -> read(text)).isInstanceOf(InputException.class).hasMessageContaining(message);
     }
 
     /** Drawn constraints on drawn contexts: secilc compiles them, sepol_check_access answers. */
@@ -127,29 +125,28 @@ class ConstraintsTest {
         Random random = new Random(7);
         List<String> wrong = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
-            String constraints = "(mlsconstrain (file (read)) " + drawn(random, 3) + ")\n(mlsconstrain (file (read write)) "
-                    + drawn(random, 2) + ")\n";
+            String constraints = "(mlsconstrain (file (read)) " + drawn(random, 3)
+                    + ")\n(mlsconstrain (file (read write)) " + drawn(random, 2) + ")\n";
             Path policy = folder.resolve("policy." + i);
             Path source = Files.writeString(folder.resolve("p" + i + ".cil"), BASE + MODULE + constraints);
-            Tool.Answer built = Tool.run(
-                    folder,
-                    List.of("secilc", "-o", policy.toString(), "-f", "/dev/null", source.toString()));
+            Tool.Answer built =
+                    Tool.run(folder, List.of("secilc", "-o", policy.toString(), "-f", "/dev/null", source.toString()));
             assertThat(built.code()).as(built.output() + constraints).isZero();
             for (String permission : List.of("read", "write")) {
                 for (String pair : List.of("app_t data_t", "app_t other_t", "other_t data_t")) {
                     for (boolean dominates : List.of(true, false)) {
                         String[] types = pair.split(" ", -1);
                         boolean asked = Tool.run(
-                                                folder,
-                                                List.of(
-                                                        "sepol_check_access",
-                                                        policy.toString(),
-                                                        "u:r:" + types[0] + ":s0" + (dominates ? "-s0:c0" : ""),
-                                                        "u:r:" + types[1] + ":s0" + (dominates ? "" : "-s0:c0"),
-                                                        "file",
-                                                        permission))
-                                        .output()
-                                        .contains("allowed");
+                                        folder,
+                                        List.of(
+                                                "sepol_check_access",
+                                                policy.toString(),
+                                                "u:r:" + types[0] + ":s0" + (dominates ? "-s0:c0" : ""),
+                                                "u:r:" + types[1] + ":s0" + (dominates ? "" : "-s0:c0"),
+                                                "file",
+                                                permission))
+                                .output()
+                                .contains("allowed");
                         TypeAccess access = new TypeAccess(
                                 types[0],
                                 types[1],
@@ -158,9 +155,12 @@ class ConstraintsTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 dominates ? TypeAccess.Levels.DOMINATES : TypeAccess.Levels.INCOMPARABLE);
-                        boolean told = new SelinuxMechanism().decide(read(constraints + "(roletype system_r " + types[0] + ")"), access).outcome()
+                        boolean told = new SelinuxMechanism()
+                                        .decide(read(constraints + "(roletype system_r " + types[0] + ")"), access)
+                                        .outcome()
                                 == Outcome.ALLOWED;
-                        // Without the host's policy its MCS constraints are taken to be the shipped ones, which close more.
+                        // Without the host's policy its MCS constraints are taken to be the shipped ones, which close
+                        // more.
                         if (dominates ? asked != told : told && !asked) {
                             wrong.add(pair + " " + permission + (dominates ? "" : " incomparable") + ": " + asked + "\n"
                                     + constraints);
