@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Modules in CIL that are made of blocks and macros, as udica and the security profiles operator write them. */
 class BlocksTest {
@@ -147,6 +148,40 @@ class BlocksTest {
     }
 
     /** Each block inherits the one before twice: 2 to the power of 40 statements. */
+    /** secilc of 3.4 and later: "Binary policy creation failed"; only sets may name such a type. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "(allow x b.t (file (write)))",
+                "(allow b.t x (file (write)))",
+                "(optional o (allow x b.t (file (write))))",
+                "(dontaudit x b.t (file (write)))",
+                "(allowx x b.t (ioctl file (0x1)))",
+                "(typetransition x x process b.t)",
+                "(typepermissive b.t)",
+                "(typealias al) (typealiasactual al b.t) (allow x al (file (read)))",
+                "(call b.m (x))"
+            })
+    void aTypeOfAnAbstractBlockIsInNoPolicy(String rule) {
+        String text = "(type x) (block b (blockabstract b) (type t) (macro m ((type y)) (allow y t (file (read)))))\n";
+        assertThatThrownBy(() -> new SelinuxMechanism().read("x.cil", text + rule))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("the type b.t lies in an abstract block");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "(typeattribute a) (typeattributeset a (b.t)) (allow x a (file (read)))",
+                "(roletype r b.t)",
+                "(block d (blockinherit b)) (allow x d.t (file (read)))",
+                "(allow x b.a (file (read)))"
+            })
+    void setsMayNameIt(String rule) throws Exception {
+        String text = "(type x) (block b (blockabstract b) (type t) (typeattribute a))\n";
+        assertThat(new SelinuxMechanism().read("x.cil", text + rule).name()).isEqualTo("x");
+    }
+
     @Test
     void whatGrowsWithoutEndIsRefused() {
         StringBuilder text = new StringBuilder("(macro m0 () (allow a_t b_t (file (read))))");
