@@ -112,7 +112,8 @@ public record Evidence(
 
     /** Whether no record says so, and it was concluded for another image. */
     public boolean isCarried() {
-        return !positions.isEmpty() && positions.stream().allMatch(p -> p.source().equals(CARRIED));
+        return !positions.isEmpty()
+                && positions.stream().allMatch(p -> p.source().equals(CARRIED));
     }
 
     /** Both together; associative and commutative. */

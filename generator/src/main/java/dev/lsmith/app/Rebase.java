@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -124,13 +125,11 @@ public record Rebase(Generation generation, CarriedOver carried, Level level, Li
             ReachableCalls after = images.reachableAfter(
                     ImageChoice.programs(images.to(), carried.model(), recorded.spec()),
                     ImageChoice.opened(carried.model()));
-            Reach reach = new Reach(
-                    filterKnowsReach() ? after : newly(before, after), request.unseen());
+            Reach reach = new Reach(filterKnowsReach() ? after : newly(before, after), request.unseen());
             Generation generation = Generation.of(
                     asked(level), mechanisms(level), List.of(), recorded.of(carried.model()), Optional.of(reach));
             CarriedOver findings = carried.carriedOver(
-                    generation.review().name(),
-                    new RebasedModel.Calls(before, after, programs(carried.model())));
+                    generation.review().name(), new RebasedModel.Calls(before, after, programs(carried.model())));
             return new Rebase(with(generation, findings), findings, level, diagnostics(made, before));
         }
 
@@ -172,7 +171,7 @@ public record Rebase(Generation generation, CarriedOver carried, Level level, Li
 
         /** Whether what names paths comes out as it is; a filter of before may have been made with an image. */
         private boolean same(Generation made) {
-            for (SortedMap.Entry<String, Path> file : old.entrySet()) {
+            for (Map.Entry<String, Path> file : old.entrySet()) {
                 boolean byPaths = file.getKey().startsWith("apparmor/")
                         || file.getKey().startsWith("selinux/")
                         || file.getKey().equals("capabilities.json");
@@ -268,5 +267,4 @@ public record Rebase(Generation generation, CarriedOver carried, Level level, Li
             return new Generation(made.model(), made.policies(), files, made.review(), made.merged());
         }
     }
-
 }

@@ -23,6 +23,7 @@ import dev.lsmith.report.RebaseWriter.CarriedOver.OldFile;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -33,8 +34,7 @@ import java.util.regex.Pattern;
 
 /** What was seen of a container, as if it had been seen in the next image, as far as the two images tell. */
 final class RebasedModel {
-    private static final Set<FilePermission> OF_LIBRARIES =
-            EnumSet.of(FilePermission.READ, FilePermission.MAP_EXEC);
+    private static final Set<FilePermission> OF_LIBRARIES = EnumSet.of(FilePermission.READ, FilePermission.MAP_EXEC);
 
     /** What is called like a library; of those that are gone, what needs another is told by the loader. */
     private static final Pattern LIBRARY = Pattern.compile("\\.so(?:\\.[0-9]+)*$");
@@ -100,7 +100,10 @@ final class RebasedModel {
     private void carry(Access access, Evidence evidence, SortedMap<Access, Evidence> carried) {
         List<String> paths = paths(access);
         boolean gone = paths.stream()
-                .anyMatch(p -> successors.getOrDefault(plain(p), new Successor(p, Change.OWN)).change() == Change.GONE);
+                .anyMatch(p -> successors
+                                .getOrDefault(plain(p), new Successor(p, Change.OWN))
+                                .change()
+                        == Change.GONE);
         if (gone) {
             return;
         }
@@ -150,7 +153,7 @@ final class RebasedModel {
         SortedSet<String> loaded = new TreeSet<>();
         SortedMap<String, Evidence> why = new TreeMap<>();
         Ownership ownership = Ownership.OTHER;
-        for (SortedMap.Entry<Access, Evidence> each : new TreeMap<>(carried).entrySet()) {
+        for (Map.Entry<Access, Evidence> each : new TreeMap<>(carried).entrySet()) {
             if (each.getKey() instanceof ExecAccess exec) {
                 why.put(exec.path(), each.getValue());
             } else if (each.getKey() instanceof FileAccess file
@@ -164,7 +167,7 @@ final class RebasedModel {
                 loaded.add(file.path());
             }
         }
-        for (SortedMap.Entry<String, String> need : images.needed(why.keySet()).entrySet()) {
+        for (Map.Entry<String, String> need : images.needed(why.keySet()).entrySet()) {
             String path = need.getKey();
             Evidence evidence = why.get(need.getValue());
             if (evidence != null && loaded.add(path)) {
@@ -197,8 +200,8 @@ final class RebasedModel {
             if (!there.isEmpty() && read.keySet().containsAll(there)) {
                 FileAccess like = read.get(there.first());
                 for (String path : images.newIn(folder)) {
-                    FileAccess access = new FileAccess(
-                            path, like.fileKind(), like.permissions(), like.ownership(), like.reach());
+                    FileAccess access =
+                            new FileAccess(path, like.fileKind(), like.permissions(), like.ownership(), like.reach());
                     if (!carried.containsKey(access)) {
                         put(access, evidence.carried(), carried);
                         add(path, "every file of " + folder + " was read");
@@ -213,7 +216,7 @@ final class RebasedModel {
         List<OldFile> moved = new ArrayList<>();
         List<OldFile> gone = new ArrayList<>();
         int kept = 0;
-        for (SortedMap.Entry<String, Successor> each : successors.entrySet()) {
+        for (Map.Entry<String, Successor> each : successors.entrySet()) {
             Successor now = each.getValue();
             OldFile file = new OldFile(
                     each.getKey(),
@@ -230,7 +233,8 @@ final class RebasedModel {
         }
         made.forEach((path, now) -> moved.add(new OldFile(
                 path, now, "was made by the container; " + String.join(", ", images.renumberings()) + " now", "", "")));
-        SortedMap<String, ReachableCalls.CallWay> newly = new TreeMap<>(calls.after().calls());
+        SortedMap<String, ReachableCalls.CallWay> newly =
+                new TreeMap<>(calls.after().calls());
         newly.keySet().removeAll(calls.before().calls().keySet());
         SortedSet<String> lost = new TreeSet<>(calls.before().calls().keySet());
         lost.removeAll(calls.after().calls().keySet());
@@ -255,10 +259,11 @@ final class RebasedModel {
     private List<Again> again(SortedMap<String, ReachableCalls.CallWay> newly, Set<String> programs) {
         List<Again> again = new ArrayList<>();
         SortedMap<String, SortedSet<String>> byProgram = new TreeMap<>();
-        newly.forEach((call, way) ->
-                byProgram.computeIfAbsent(way.files().get(0), p -> new TreeSet<>()).add(call));
-        byProgram.forEach((program, calls) -> again.add(new Again(
-                program, "it can call what it could not before: " + String.join(" ", calls))));
+        newly.forEach((call, way) -> byProgram
+                .computeIfAbsent(way.files().get(0), p -> new TreeSet<>())
+                .add(call));
+        byProgram.forEach((program, calls) ->
+                again.add(new Again(program, "it can call what it could not before: " + String.join(" ", calls))));
         successors.forEach((path, now) -> {
             if (programs.contains(now.path())
                     && now.change() != Change.OWN

@@ -66,7 +66,8 @@ final class RebaseCommand implements Callable<Integer> {
 
     @Option(
             names = "--exact",
-            description = "Allow only what was seen, and what the next image needs. Default: as the policies in DIR do.")
+            description =
+                    "Allow only what was seen, and what the next image needs. Default: as the policies in DIR do.")
     private boolean exact;
 
     @Option(names = "--broad", description = "Allow more, as generate --broad. Default: as the policies in DIR do.")
@@ -76,7 +77,8 @@ final class RebaseCommand implements Callable<Integer> {
             names = "--reachable",
             paramLabel = "ANSWER",
             defaultValue = "log",
-            description = "What a filter does about a call that can be reached newly: log, allow or deny. Default: log.")
+            description =
+                    "What a filter does about a call that can be reached newly: log, allow or deny. Default: log.")
     private Unseen reachable = Unseen.LOG;
 
     @Option(

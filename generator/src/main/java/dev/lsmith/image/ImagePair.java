@@ -117,8 +117,7 @@ public final class ImagePair {
         Optional<ImageFile> same =
                 to.resolved(path).filter(f -> f.kind() == old.get().kind());
         if (same.isPresent()) {
-            return new Successor(
-                    same.get().path(), same.get().path().equals(path) ? Change.KEPT : Change.LINK);
+            return new Successor(same.get().path(), same.get().path().equals(path) ? Change.KEPT : Change.LINK);
         }
         return soname(old.get())
                 .map(p -> new Successor(p, Change.SONAME))
@@ -201,7 +200,9 @@ public final class ImagePair {
         Optional<ImageFile> best = candidates.stream()
                 .max(Comparator.<ImageFile>comparingInt(f -> common(below, shapes(to, f.path())))
                         .thenComparing(Comparator.comparing(ImageFile::path).reversed()));
-        if (best.isPresent() && kind == Kind.DIRECTORY && common(below, shapes(to, best.get().path())) == 0) {
+        if (best.isPresent()
+                && kind == Kind.DIRECTORY
+                && common(below, shapes(to, best.get().path())) == 0) {
             return Optional.empty();
         }
         best.ifPresent(f -> remember(path, f));
@@ -258,9 +259,7 @@ public final class ImagePair {
         List<String> found = to.files().stream()
                 .filter(f -> f.kind() == old.kind() && name(f).equals(name(old)))
                 .map(ImageFile::path)
-                .filter(p -> to.packageOf(p)
-                        .map(o -> shape(o.split(" ", 2)[0]))
-                        .equals(owner))
+                .filter(p -> to.packageOf(p).map(o -> shape(o.split(" ", 2)[0])).equals(owner))
                 .limit(2)
                 .toList();
         return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
@@ -292,9 +291,7 @@ public final class ImagePair {
         SortedSet<String> added = new TreeSet<>();
         for (ImageFile file : children(to, folder)) {
             if (from.file(file.path()).isEmpty()) {
-                to.resolved(file.path())
-                        .filter(f -> f.kind() == Kind.FILE)
-                        .ifPresent(f -> added.add(f.path()));
+                to.resolved(file.path()).filter(f -> f.kind() == Kind.FILE).ifPresent(f -> added.add(f.path()));
             }
         }
         return added;
@@ -303,9 +300,10 @@ public final class ImagePair {
     /** Files of a folder of the first image, links followed. */
     public SortedSet<String> in(String folder) {
         SortedSet<String> files = new TreeSet<>();
-        children(from, folder).forEach(f -> from.resolved(f.path())
-                .filter(r -> r.kind() == Kind.FILE)
-                .ifPresent(r -> files.add(r.path())));
+        children(from, folder)
+                .forEach(f -> from.resolved(f.path())
+                        .filter(r -> r.kind() == Kind.FILE)
+                        .ifPresent(r -> files.add(r.path())));
         return files;
     }
 

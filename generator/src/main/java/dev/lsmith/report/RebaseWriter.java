@@ -114,8 +114,7 @@ public final class RebaseWriter {
                 + carried.added().size() + " added, " + carried.gone().size() + " gone");
         lines.add("calls     " + carried.newCalls().size() + " newly reachable, "
                 + carried.lostCalls().size() + " no longer");
-        carried.again()
-                .forEach(a -> lines.add("see again " + Printable.of(a.what()) + ": " + Printable.of(a.why())));
+        carried.again().forEach(a -> lines.add("see again " + Printable.of(a.what()) + ": " + Printable.of(a.why())));
         lines.add("reasons   " + Printable.of(folder) + "/" + FILE);
         return lines;
     }

@@ -73,8 +73,7 @@ class RebaseTest {
     }
 
     private String profile() throws IOException {
-        Invocation carried = Invocation.of(
-                "rebase", made(), "--from", old, "--to", next, "-o", folder.resolve("b"));
+        Invocation carried = Invocation.of("rebase", made(), "--from", old, "--to", next, "-o", folder.resolve("b"));
         assertThat(carried.exitCode()).as(carried.err()).isZero();
         return Files.readString(folder.resolve("b/apparmor/db"));
     }
@@ -132,8 +131,8 @@ class RebaseTest {
         recorded("exec /usr/lib/db/15/bin/db x");
         Path profile = made().resolve("apparmor/db");
         Files.writeString(profile, Files.readString(profile).replace("}", "  /tmp/more r,\n}"));
-        Invocation carried = Invocation.of(
-                "rebase", folder.resolve("a"), "--from", old, "--to", next, "-o", folder.resolve("b"));
+        Invocation carried =
+                Invocation.of("rebase", folder.resolve("a"), "--from", old, "--to", next, "-o", folder.resolve("b"));
         assertThat(carried.exitCode()).isZero();
         assertThat(carried.err()).contains("what was changed in them").contains("lsmith.yaml");
     }

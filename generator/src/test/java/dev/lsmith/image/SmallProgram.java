@@ -64,7 +64,12 @@ public final class SmallProgram {
         b.putLong(b.capacity()).putLong(b.capacity()).putLong(0x1000);
         b.putInt(2).putInt(4).putLong(table).putLong(table).putLong(table);
         b.putLong(strings - table).putLong(strings - table).putLong(8);
-        b.putLong(5).putLong(strings).putLong(10).putLong(names.length()).putLong(14).putLong(1);
+        b.putLong(5)
+                .putLong(strings)
+                .putLong(10)
+                .putLong(names.length())
+                .putLong(14)
+                .putLong(1);
         for (long offset : offsets) {
             b.putLong(1).putLong(offset);
         }
