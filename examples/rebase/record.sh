@@ -39,13 +39,13 @@ user() {
 
 case $service in
 redis)
-    program=$(chroot "$root" readlink -f /usr/bin/redis-server)
+    program=/usr/bin/redis-server
     user redis 101
     rm -rf "$root/data"
     mkdir "$root/data"
     chown 101:101 "$root/data"
     ask() { chroot "$root" /usr/bin/redis-cli -p 7911 "$@"; }
-    start 101:101 "$program" --port 7911 --bind 127.0.0.1 --dir /data --appendonly yes --enable-debug-command yes
+    start 101:101 "$program" --port 7911 --bind 127.0.0.1 --dir /data --appendonly yes
     until_done ask ping
     ask set a 1
     ask lpush l 1 2 3
@@ -106,6 +106,9 @@ postgres)
 esac >"$trace.answers" 2>&1
 wait "$tracer" || true
 # The trace begins where the program does; what strace shows of a descriptor is named from the host's root.
-sed -n "\\,execve(\"$program\",\$p" "$raw" | sed -e "s,$root/,/,g" -e "s,<$root>,</>,g" >"$trace"
+# A program is named as the kernel names it, by what links lead to.
+real=$(chroot "$root" readlink -f "$program")
+sed -n "\\,execve(\"$program\",\$p" "$raw" |
+    sed -e "s,$root/,/,g" -e "s,<$root>,</>,g" -e "1s,execve(\"$program\",execve(\"$real\"," >"$trace"
 rm "$raw"
 wc -l "$trace"

@@ -197,8 +197,8 @@ final class RebasedModel {
         });
         listed.forEach((folder, evidence) -> {
             SortedSet<String> there = images.in(folder);
-            if (!there.isEmpty() && read.keySet().containsAll(there)) {
-                FileAccess like = read.get(there.first());
+            FileAccess like = there.isEmpty() ? null : read.get(there.first());
+            if (like != null && read.keySet().containsAll(there)) {
                 for (String path : images.newIn(folder)) {
                     FileAccess access =
                             new FileAccess(path, like.fileKind(), like.permissions(), like.ownership(), like.reach());
