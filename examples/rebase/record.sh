@@ -108,7 +108,7 @@ wait "$tracer" || true
 # The trace begins where the program does; what strace shows of a descriptor is named from the host's root.
 # A program is named as the kernel names it, by what links lead to.
 real=$(chroot "$root" readlink -f "$program")
-sed -n "\\,execve(\"$program\",\$p" "$raw" |
+sed -n "\\|execve(\"$program\"|,\$p" "$raw" |
     sed -e "s,$root/,/,g" -e "s,<$root>,</>,g" -e "1s,execve(\"$program\",execve(\"$real\"," >"$trace"
 rm "$raw"
 wc -l "$trace"
