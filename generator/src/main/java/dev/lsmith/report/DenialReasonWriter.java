@@ -84,7 +84,7 @@ public final class DenialReasonWriter {
 
     private record WrittenDenials(String lsmith, int version, List<WrittenDenial> denials) {}
 
-    private record WrittenDenial(
+    record WrittenDenial(
             String subject,
             String kind,
             String access,

@@ -29,12 +29,22 @@ final class WatchKillTest {
     @TempDir
     private Path folder;
 
+    private FrozenJava java = new FrozenJava(List.of());
     private byte[] whole = {};
     private int written;
 
     @Test
     void nothingIsLostAndNothingCountsTwice() throws IOException, InterruptedException {
         whole = Files.readAllBytes(Examples.NGINX.log());
+        java = FrozenJava.of(
+                folder.resolve("java"),
+                KILLS,
+                "watch",
+                Examples.NGINX.log(),
+                "-o",
+                folder.resolve("w"),
+                "--until-quiet",
+                "1s");
         RandomGenerator random =
                 RandomGeneratorFactory.of("L64X128MixRandom").create(Long.getLong("lsmith.kills.seed", 5));
         Path log = folder.resolve("audit.log");
@@ -75,15 +85,7 @@ final class WatchKillTest {
     }
 
     private ChildJava watch(Path log, String quiet) throws IOException {
-        return ChildJava.start(
-                List.of("-XX:TieredStopAtLevel=1"),
-                Main.class,
-                "watch",
-                log,
-                "-o",
-                folder.resolve("model.json"),
-                "--until-quiet",
-                quiet);
+        return java.start("watch", log, "-o", folder.resolve("model.json"), "--until-quiet", quiet);
     }
 
     /** When the model was stored last; 0 when it was not. */

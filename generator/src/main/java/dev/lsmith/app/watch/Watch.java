@@ -6,6 +6,7 @@ import dev.lsmith.app.recording.FollowedModel.Noted;
 import dev.lsmith.app.recording.RecordingNotes.FollowedUntil;
 import dev.lsmith.app.watch.Feed.Beginning;
 import dev.lsmith.app.watch.Feed.Chunk;
+import dev.lsmith.audit.ReadingReport;
 import dev.lsmith.base.InputException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -230,6 +231,16 @@ public final class Watch {
     /** What is known of the container now. */
     public Noted noted() {
         return model.noted();
+    }
+
+    /** What became of the lines so far. */
+    ReadingReport report() {
+        return model.report();
+    }
+
+    /** The name of a log, by the label that stands for it in places. */
+    Optional<String> name(String label) {
+        return model.name(label);
     }
 
     /** The name of the log that is read, if one was begun. */
