@@ -87,15 +87,34 @@ public record Generation(
     /** As {@link #run(Request, InputStream, ReadingProgress)}, with a list of mechanisms. */
     static Generation run(Request request, Mechanisms mechanisms, InputStream stdin, ReadingProgress progress)
             throws InputException {
-        Optional<String> given = PolicyName.given(request.name());
         Optional<SpecFile> file = SpecFile.read(request.spec(), stdin);
         RecordedContainer recorded = RecordingInputs.of(request.logs())
                 .read(file.map(SpecFile::spec), request.subjects(), request.complete(), stdin, progress);
+        if (recorded.spec().isPresent() && request.subjects().isEmpty()) {
+            WrongSpec.refuseOtherPrograms(recorded.selected(), recorded.spec().get());
+        }
+        Optional<Reach> reach = request.image().isPresent()
+                ? Optional.of(request.image().get().reach(recorded.selected().model(), recorded.spec()))
+                : Optional.empty();
+        return of(request, mechanisms, file.map(SpecFile::diagnostics).orElse(List.of()), recorded, reach);
+    }
+
+    /**
+     * The policies of what was read, whatever it was read from.
+     *
+     * @param unread what could not be read of the description
+     * @param reach what the image's programs can call, if that was looked into
+     */
+    static Generation of(
+            Request request,
+            Mechanisms mechanisms,
+            List<Diagnostic> unread,
+            RecordedContainer recorded,
+            Optional<Reach> reach)
+            throws InputException {
+        Optional<String> given = PolicyName.given(request.name());
         Optional<ContainerSpec> spec = recorded.spec();
         Selection.Selected selected = recorded.selected();
-        if (spec.isPresent() && request.subjects().isEmpty()) {
-            WrongSpec.refuseOtherPrograms(selected, spec.get());
-        }
         Stream<String> profile =
                 request.mergeInto().isPresent() ? request.mergeInto().get().name() : Stream.empty();
         String name = given.isPresent()
@@ -106,10 +125,6 @@ public record Generation(
                                 selected.subjects().stream().map(PolicyName::of))
                         .flatMap(s -> s));
         UnmediatedChildren.Completion completion = UnmediatedChildren.complete(selected.model(), spec);
-        List<Diagnostic> unread = file.map(SpecFile::diagnostics).orElse(List.of());
-        Optional<Reach> reach = request.image().isPresent()
-                ? Optional.of(request.image().get().reach(completion.model(), spec))
-                : Optional.empty();
         DecidedRules decided = new DecidedRules(request.decisions());
         Generation generation =
                 new GenerateJob(request, mechanisms, unread, recorded, completion, name, decided, reach).generate();

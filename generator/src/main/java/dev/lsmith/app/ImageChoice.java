@@ -49,7 +49,8 @@ public record ImageChoice(Path path, Unseen unseen) {
         }
     }
 
-    private static Set<String> programs(Image image, Model model, Optional<ContainerSpec> spec) {
+    /** The paths of what it starts: programs that were seen to start, and the first, as image and description name it. */
+    static Set<String> programs(Image image, Model model, Optional<ContainerSpec> spec) {
         Set<String> programs = new TreeSet<>();
         model.accesses(ExecAccess.class).keySet().stream()
                 .map(ExecAccess::path)
@@ -76,7 +77,7 @@ public record ImageChoice(Path path, Unseen unseen) {
     }
 
     /** Libraries and modules that were mapped as code. */
-    private static Set<String> opened(Model model) {
+    static Set<String> opened(Model model) {
         Set<String> opened = new TreeSet<>();
         model.accesses(FileAccess.class).keySet().stream()
                 .filter(a -> a.permissions().contains(FilePermission.MAP_EXEC))
