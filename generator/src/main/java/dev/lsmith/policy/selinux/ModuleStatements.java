@@ -77,7 +77,9 @@ final class ModuleStatements {
             CilList ranges = list(
                     line,
                     column,
-                    commands.commands().stream().map(r -> range(r, line, column)).toArray());
+                    commands.commands().stream()
+                            .map(r -> range(r, line, column))
+                            .toArray());
             CilList of = list(line, column, "ioctl", commands.tclass(), ranges);
             return list(line, column, commands.effect().word() + "x", source, target, of);
         }
@@ -107,7 +109,8 @@ final class ModuleStatements {
         if (known == null) {
             known = "lsmith_typeattr_" + (sets.size() + 1);
             sets.put(text, known);
-            CilList not = list(line, column, "not", list(line, column, expression.except().get()));
+            CilList not = list(
+                    line, column, "not", list(line, column, expression.except().get()));
             before.add(list(line, column, "typeattribute", known));
             before.add(list(
                     line,

@@ -17,9 +17,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.regex.Pattern;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.tree.ParseTree;
@@ -100,8 +100,7 @@ final class TeReader {
 
     /** What an interface of the policy's headers allows is not known here. */
     private static void called(TeParser.InterfaceCallContext call, ModuleBuilder module) {
-        String arguments =
-                call.argument().stream().map(TeReader::words).collect(Collectors.joining(", "));
+        String arguments = call.argument().stream().map(TeReader::words).collect(Collectors.joining(", "));
         module.missing.add("the interface " + call.name().getText() + "(" + arguments + ")");
     }
 
