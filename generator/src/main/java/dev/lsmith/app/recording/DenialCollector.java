@@ -46,8 +46,10 @@ public final class DenialCollector implements EventSink {
      * @param subject who was denied it
      * @param accesses what, in each word that the record has for it: SELinux's are of types, and of a file or capability besides
      * @param evidence how often, when and where
+     * @param afterExec whether its program was started by an exec that no rule of a complaining profile allows: the kernel then logs
+     *     whatever it does, under a profile of its own ({@code //null-}, security/apparmor/policy.c, aa_new_learning_profile)
      */
-    public record Denial(Subject subject, List<Access> accesses, Evidence evidence) {
+    public record Denial(Subject subject, List<Access> accesses, Evidence evidence, boolean afterExec) {
         public Denial {
             accesses = List.copyOf(accesses);
         }
@@ -59,7 +61,8 @@ public final class DenialCollector implements EventSink {
     }
 
     /** What records of one kind have in common. */
-    private record Told(Subject subject, List<Access> accesses, Reporter reporter, Verdict verdict) {}
+    private record Told(
+            Subject subject, List<Access> accesses, Reporter reporter, Verdict verdict, boolean afterExec) {}
 
     /** How often it was told: the first few times with their places. */
     private static final class DenialCount {
@@ -100,11 +103,14 @@ public final class DenialCollector implements EventSink {
     @Override
     public EventMeaning decode(AuditEvent event) {
         List<DecodedRecord> records = decoder.decode(event);
+        List<Boolean> afterExec = event.records().stream()
+                .map(record -> record.value("profile").filter(p -> p.contains("//null-")).isPresent())
+                .toList();
         return () -> {
             Map<Integer, List<DenialCount>> denied = new TreeMap<>();
             long before = others;
             for (int i = 0; i < records.size(); i++) {
-                List<DenialCount> all = denials(records.get(i));
+                List<DenialCount> all = denials(records.get(i), afterExec.get(i));
                 if (!all.isEmpty()) {
                     denied.put(i, all);
                 }
@@ -117,7 +123,7 @@ public final class DenialCollector implements EventSink {
         };
     }
 
-    private List<DenialCount> denials(DecodedRecord record) {
+    private List<DenialCount> denials(DecodedRecord record, boolean afterExec) {
         Map<Subject, List<Observation>> bySubject = new LinkedHashMap<>();
         record.observations().stream()
                 .filter(o -> o.evidence().verdicts().stream().anyMatch(REFUSED::contains))
@@ -140,7 +146,8 @@ public final class DenialCollector implements EventSink {
                     subject,
                     accesses,
                     evidence.reporters().first(),
-                    evidence.verdicts().first());
+                    evidence.verdicts().first(),
+                    afterExec);
             DenialCount known = counts.get(told);
             if (known != null) {
                 known.evidence = known.evidence.merge(evidence);
@@ -172,7 +179,7 @@ public final class DenialCollector implements EventSink {
     }
 
     private static Denial denial(Told told, DenialCount count) {
-        return new Denial(told.subject(), told.accesses(), count.sum());
+        return new Denial(told.subject(), told.accesses(), count.sum(), told.afterExec());
     }
 
     /** How many kinds of denials there were besides, of which no more is kept. */
