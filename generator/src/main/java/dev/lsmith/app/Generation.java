@@ -90,6 +90,7 @@ public record Generation(
         Optional<String> given = PolicyName.given(request.name());
         Optional<SpecFile> file = SpecFile.read(request.spec(), stdin);
         RecordedContainer recorded = RecordingInputs.of(request.logs())
+                .and(request.runs())
                 .read(file.map(SpecFile::spec), request.subjects(), request.complete(), stdin, progress);
         Optional<ContainerSpec> spec = recorded.spec();
         Selection.Selected selected = recorded.selected();
@@ -295,7 +296,7 @@ public record Generation(
                     selected().model().accesses().values().stream()
                             .mapToLong(Evidence::count)
                             .sum(),
-                    container.reading().sources().isEmpty() ? Optional.empty() : Optional.of(container.life()),
+                    container.reading().sources().isEmpty() ? Optional.empty() : Optional.of(container.life().of(container.spec().map(ContainerSpec::name))),
                     Completeness.of(selected().model(), container.coverage()),
                     policies.stream()
                             .map(p -> new PolicyReview(

@@ -164,8 +164,7 @@ class WatchAgainstTest {
                         .exitCode())
                 .isZero();
         String enforced = String.join("\n", lines)
-                .replace("profile=\"learn-nginx", "profile=\"nginx")
-                .replace("subj=learn-nginx", "subj=nginx")
+                .replace("learn-nginx", "nginx")
                 .replace("apparmor=\"ALLOWED\"", "apparmor=\"DENIED\"");
 
         Invocation run = watch(policies, enforced + "\n", "--json");

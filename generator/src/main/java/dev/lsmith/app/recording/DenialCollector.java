@@ -14,13 +14,16 @@ import dev.lsmith.audit.LogReader.EventSink;
 import dev.lsmith.base.Position;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -37,6 +40,7 @@ public final class DenialCollector implements EventSink {
     private final AccessDecoder decoder = new AccessDecoder(source -> source);
     private final Map<Told, DenialCount> counts = new LinkedHashMap<>();
     private final List<Denial> news = new ArrayList<>();
+    private final SortedSet<String> sandboxes = new TreeSet<>();
     private long beyond;
     private long others;
 
@@ -124,6 +128,9 @@ public final class DenialCollector implements EventSink {
     }
 
     private List<DenialCount> denials(DecodedRecord record, boolean afterExec) {
+        if (record.reason().startsWith(AccessDecoder.LANDLOCK)) {
+            sandboxes.add(record.reason());
+        }
         Map<Subject, List<Observation>> bySubject = new LinkedHashMap<>();
         record.observations().stream()
                 .filter(o -> o.evidence().verdicts().stream().anyMatch(REFUSED::contains))
@@ -180,6 +187,11 @@ public final class DenialCollector implements EventSink {
 
     private static Denial denial(Told told, DenialCount count) {
         return new Denial(told.subject(), told.accesses(), count.sum(), told.afterExec());
+    }
+
+    /** What sandboxes refused that programs gave themselves, each in a few words. */
+    public SortedSet<String> sandboxes() {
+        return Collections.unmodifiableSortedSet(sandboxes);
     }
 
     /** How many kinds of denials there were besides, of which no more is kept. */
