@@ -67,7 +67,7 @@ record ImageContents(SortedMap<String, String> files, int packages) {
         SortedSet<String> seen = new TreeSet<>();
         model.accesses(SyscallUse.class).forEach((call, evidence) -> {
             if (evidence.phases().contains(Phase.APPLICATION)) {
-                call.name().ifPresent(seen::add);
+                call.name().ifPresent(name -> seen.add(name));
             }
         });
         SortedMap<String, RulePrice> prices = new TreeMap<>();
@@ -76,7 +76,8 @@ record ImageContents(SortedMap<String, String> files, int packages) {
             if (policy.name().equals("apparmor")) {
                 for (Justification rule : policy.synthesis().justifications()) {
                     if (rule.generalisation().isPresent()) {
-                        price(rule.rule().strip(), used).ifPresent(p -> prices.put(rule.rule().strip(), p));
+                        price(rule.rule().strip(), used)
+                                .ifPresent(p -> prices.put(rule.rule().strip(), p));
                     }
                 }
             }
@@ -99,14 +100,18 @@ record ImageContents(SortedMap<String, String> files, int packages) {
         }
         try {
             Glob glob = GlobParser.parse(path.group(1) == null ? path.group(2) : path.group(1));
-            PathLanguage language = PathLanguage.of(glob, LearnedVariables.load().all());
+            PathLanguage language =
+                    PathLanguage.of(glob, LearnedVariables.load().all());
             List<String> matched = new ArrayList<>();
             for (String file : beginning(glob.beginning()).keySet()) {
                 if (language.matches(file)) {
                     matched.add(file);
                 }
             }
-            List<String> unseen = matched.stream().filter(f -> !used.contains(f)).sorted(SHORTEST).toList();
+            List<String> unseen = matched.stream()
+                    .filter(f -> !used.contains(f))
+                    .sorted(SHORTEST)
+                    .toList();
             String witness = unseen.isEmpty() ? "" : unseen.get(0);
             return Optional.of(new RulePrice(
                     matched.size(), unseen.size(), witness, witness.isEmpty() ? "" : files.getOrDefault(witness, "")));

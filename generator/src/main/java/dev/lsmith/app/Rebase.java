@@ -128,7 +128,11 @@ public record Rebase(Generation generation, CarriedOver carried, Level level, Li
                     ImageChoice.opened(carried.model()));
             Reach reach = new Reach(filterKnowsReach() ? after : newly(before, after), request.unseen());
             Generation generation = Generation.of(
-                    asked(level), mechanisms(level), List.of(), recorded.of(carried.model()), Optional.of(new LookedInto(reach, ImageContents.of(images.to()))));
+                    asked(level),
+                    mechanisms(level),
+                    List.of(),
+                    recorded.of(carried.model()),
+                    Optional.of(new LookedInto(reach, ImageContents.of(images.to()))));
             CarriedOver findings = carried.carriedOver(
                     generation.review().name(), new RebasedModel.Calls(before, after, programs(carried.model())));
             return new Rebase(with(generation, findings), findings, level, diagnostics(made, before));

@@ -95,7 +95,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(
             names = "--image",
             paramLabel = "IMAGE",
-            description = "The container's image: says of a path of the query what it is there, of which owner, mode, package and layer.")
+            description =
+                    "The container's image: says of a path of the query what it is there, of which owner, mode, package and layer.")
     private @Nullable Path image;
 
     @Option(names = "--json", description = "Print the answer as JSON.")
@@ -127,7 +128,8 @@ final class ExplainCommand implements Callable<Integer> {
         }
         ExitCode code = Files.isDirectory(asked) ? layers(asked) : profiles(asked);
         if (image != null && !json) {
-            new Console(spec.commandLine().getOut()).print(ExplanationWriter.facts(ImageChoice.describe(image, access)));
+            new Console(spec.commandLine().getOut())
+                    .print(ExplanationWriter.facts(ImageChoice.describe(image, access)));
         }
         return code.code();
     }

@@ -163,7 +163,10 @@ public final class ReportWriter {
                 "target", policy.target(),
                 "files", policy.files(),
                 "basis", Sentence.of(policy.synthesis().basis()),
-                "rules", shown(List.copyOf(policy.reasons().entrySet()), e -> rule(e.getKey(), e.getValue(), runs, review.image())),
+                "rules",
+                        shown(
+                                List.copyOf(policy.reasons().entrySet()),
+                                e -> rule(e.getKey(), e.getValue(), runs, review.image())),
                 "leftOut",
                         shown(
                                 policy.synthesis().leftOut(),

@@ -7,13 +7,13 @@ import dev.lsmith.model.coverage.ServiceLife;
 import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.Synthesis.Justification;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.TreeMap;
-import java.util.SortedMap;
-import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Everything that there is to say about one run of {@code generate}.
@@ -120,7 +120,8 @@ public record Review(
         String text() {
             return unseen == 0
                     ? "none but what was seen"
-                    : unseen + " of " + matched + ", as " + witness + (inPackage.isEmpty() ? "" : " (" + inPackage + ")");
+                    : unseen + " of " + matched + ", as " + witness
+                            + (inPackage.isEmpty() ? "" : " (" + inPackage + ")");
         }
     }
 
