@@ -293,6 +293,21 @@ def installing(folders):
         table(["command", "exit code"], rows)
 
 
+def staged(folders):
+    """What staged.sh left: exit codes of what was never recorded."""
+    for folder in folders:
+        name = re.search(r'workloads="(.*)"', (folder / "staged.cargo/settings").read_text())[1]
+        lines = (folder / "staged/steps").read_text().splitlines()
+        told = {each: re.findall(r"^sum +(.*)$", (folder / f"staged/watch.{each}").read_text(), re.M) for each in ("staged", "enforced")}
+        print(f"## Staged: {name}\n")
+        print("What was never recorded, done in three containers, and how each ended: without policies, under the staged ones, which let it through and log it, and under those")
+        print("that enforce. Then what `lsmith watch --against` says of the two logs.\n")
+        table(["step", "no policies", "staged", "enforced"], [[f"`{step}`", *codes] for step, *codes in (line.split("|") for line in lines[1:])])
+        for each, sums in told.items():
+            print(f"- {each}: {' '.join(sums)}")
+        print()
+
+
 def attempts_of(run):
     for attempt, gain in run.attempts.items():
         yield [run.lsm, run.engine, attempt, gain] + [run.verdict(name, attempt) for name in run.workloads]
@@ -309,7 +324,7 @@ def main():
     runs = {}
     asked = [pathlib.Path(each) for each in sys.argv[2:] if (pathlib.Path(each) / "asked").exists()]
     for folder in map(pathlib.Path, sys.argv[2:]):
-        if folder in asked:
+        if folder in asked or not (folder / "enforce.cargo/settings").exists():
             continue
         settings = dict(re.findall(r"^(\w+)=\"?([^\"\n]*)", (folder / "enforce.cargo/settings").read_text(), re.M))
         key = settings["lsm"], settings["engine"], settings.get("short", "no")
@@ -337,6 +352,7 @@ def main():
         exploits(run)
         passed(run)
     questions(asked)
+    staged([each for each in map(pathlib.Path, sys.argv[2:]) if (each / "staged/steps").exists()])
     installing([each for each in map(pathlib.Path, sys.argv[2:]) if (each / "installed/session").exists()])
 
 

@@ -14,6 +14,7 @@ import dev.lsmith.policy.selinux.SelinuxModule.ModuleBuilder;
 import dev.lsmith.policy.selinux.SelinuxModule.OptionalBlock;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
+import dev.lsmith.policy.selinux.SelinuxRule.ConstraintRule;
 import dev.lsmith.policy.selinux.SelinuxRule.KeptStatement;
 import dev.lsmith.policy.selinux.SelinuxRule.PermissiveRule;
 import dev.lsmith.policy.selinux.SelinuxRule.RuleEffect;
@@ -26,6 +27,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Reads policies in CIL, after {@link CilExpansion} has taken blocks and macros out of them. Names that no file declares are the host's, unless
@@ -316,6 +319,7 @@ final class CilReader {
             }
             case "typepermissive" -> into.rule(new PermissiveRule(present(list, 1, scope)), list.line(), list.column());
             case "filecon" -> fileContext(list, scope, into);
+            case "constrain", "mlsconstrain", "validatetrans", "mlsvalidatetrans" -> constraint(statement, word, into);
             default -> {
                 if (KeptStatement.WORDS.contains(word)) {
                     into.rule(new KeptStatement(word, shown(list, scope)), list.line(), list.column());
@@ -324,6 +328,17 @@ final class CilReader {
                 }
             }
         }
+    }
+
+    private void constraint(Statement statement, String word, ModuleBuilder into) throws InputException {
+        CilList list = statement.list();
+        CilScope scope = statement.scope();
+        ConstraintExpression expression = ConstraintExpression.read(list.list(2), (at, name) -> type(scope, name));
+        Map<String, SortedSet<String>> constrained = word.endsWith("constrain")
+                ? permissions.of(list, 1, scope)
+                : Map.of(argumentText(list, 1, scope), new TreeSet<>());
+        constrained.forEach((tclass, some) ->
+                into.rule(new ConstraintRule(word, tclass, some, expression), list.line(), list.column()));
     }
 
     private static String argumentText(CilList list, int index, CilScope scope) throws InputException {
