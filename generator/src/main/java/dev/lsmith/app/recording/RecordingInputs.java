@@ -131,7 +131,7 @@ public record RecordingInputs(List<String> logs, List<String> recordings, List<P
     }
 
     /** What is given for all tells the start of one run; of several logs it is not known of which. */
-    private Optional<ContainerSpec> ofRun(ContainerSpec given, String run) {
+    private Optional<ContainerSpec> ofRun(ContainerSpec given, String run) throws InputException {
         boolean own = !RecordingFolder.among(List.of(run)).isEmpty();
         return Optional.of(own || parts() == 1 ? given : given.ofAnotherRun());
     }
