@@ -178,11 +178,10 @@ public final class AccessDecoder {
         /** The reason names the first blocker, and not what stands in the log, which may hold any number of others. */
         Facts access(AuditRecord record) {
             List<String> blockers = List.of(record.value("blockers").orElse("").split(",", -1));
-            String first = blockers.stream().filter(words::containsKey).findFirst().orElse("");
+            String first =
+                    blockers.stream().filter(words::containsKey).findFirst().orElse("");
             return Facts.ignored(LANDLOCK
-                    + (first.isEmpty()
-                            ? ": a right that is not known"
-                            : ": " + words.get(first) + " (" + first + ")")
+                    + (first.isEmpty() ? ": a right that is not known" : ": " + words.get(first) + " (" + first + ")")
                     + (blockers.size() > 1 ? " and more" : ""));
         }
     }

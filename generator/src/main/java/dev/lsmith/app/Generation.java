@@ -311,7 +311,9 @@ public record Generation(
                     selected().model().accesses().values().stream()
                             .mapToLong(Evidence::count)
                             .sum(),
-                    container.reading().sources().isEmpty() ? Optional.empty() : Optional.of(container.life().of(container.spec().map(ContainerSpec::name))),
+                    container.reading().sources().isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(container.life().of(container.spec().map(ContainerSpec::name))),
                     Completeness.of(selected().model(), container.coverage()),
                     policies.stream()
                             .map(p -> new PolicyReview(

@@ -66,8 +66,9 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(
             names = "--run",
             paramLabel = "LOG",
-            description = "A log, or a folder of logs, that a run of its own wrote; repeatable. What only one run shows is marked, and"
-                    + " how complete all are is estimated from what they have in common. LOGs without it are one run.")
+            description =
+                    "A log, or a folder of logs, that a run of its own wrote; repeatable. What only one run shows is marked, and"
+                            + " how complete all are is estimated from what they have in common. LOGs without it are one run.")
     private List<String> runs = new ArrayList<>();
 
     @Mixin

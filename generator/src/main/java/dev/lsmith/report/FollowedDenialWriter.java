@@ -80,7 +80,8 @@ public final class FollowedDenialWriter {
      * @param others records of denials of others
      * @param lost what is known to be missing of the log, in a few words; empty if nothing
      */
-    public record DenialSum(long records, long kinds, long refused, long unexplained, long afterExec, long others, String lost) {}
+    public record DenialSum(
+            long records, long kinds, long refused, long unexplained, long afterExec, long others, String lost) {}
 
     /** The last line, and the line now and then while there is nothing else to tell. */
     public static SummaryLine sum(DenialSum sum) {

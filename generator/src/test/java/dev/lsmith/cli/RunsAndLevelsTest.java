@@ -22,7 +22,13 @@ class RunsAndLevelsTest {
         List<Object> all = new ArrayList<>(List.of("generate"));
         all.addAll(List.of(words));
         all.addAll(List.of(
-                "--spec", Examples.NGINX.spec(), "-o", folder.resolve("out"), "--target", "seccomp,apparmor", "--force"));
+                "--spec",
+                Examples.NGINX.spec(),
+                "-o",
+                folder.resolve("out"),
+                "--target",
+                "seccomp,apparmor",
+                "--force"));
         return Invocation.of(all.toArray());
     }
 

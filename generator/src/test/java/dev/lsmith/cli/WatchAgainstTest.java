@@ -115,7 +115,9 @@ class WatchAgainstTest {
         Invocation run = watch(avc(passwd) + avc(passwd.replace("/etc/shadow", "/etc/passwd")));
 
         assertThat(run.out())
-                .contains("logged nginx: file /etc/shadow", "1 of them refused by these policies; 1 kinds are allowed, and")
+                .contains(
+                        "logged nginx: file /etc/shadow",
+                        "1 of them refused by these policies; 1 kinds are allowed, and")
                 .doesNotContain("/etc/passwd");
     }
 

@@ -108,7 +108,9 @@ public final class DenialCollector implements EventSink {
     public EventMeaning decode(AuditEvent event) {
         List<DecodedRecord> records = decoder.decode(event);
         List<Boolean> afterExec = event.records().stream()
-                .map(record -> record.value("profile").filter(p -> p.contains("//null-")).isPresent())
+                .map(record -> record.value("profile")
+                        .filter(p -> p.contains("//null-"))
+                        .isPresent())
                 .toList();
         return () -> {
             Map<Integer, List<DenialCount>> denied = new TreeMap<>();

@@ -68,8 +68,8 @@ public final class DenialTally {
                 unexplained++;
                 continue;
             }
-            ExplainedDenial each = policies.of(new Denial(
-                    denial.subject(), denial.accesses(), placed(denial.evidence()), denial.afterExec()));
+            ExplainedDenial each = policies.of(
+                    new Denial(denial.subject(), denial.accesses(), placed(denial.evidence()), denial.afterExec()));
             told.put(each, 1L);
             if (denial.afterExec() && !each.isRefused()) {
                 afterExec.add(each);
