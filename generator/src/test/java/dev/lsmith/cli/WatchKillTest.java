@@ -125,7 +125,7 @@ final class WatchKillTest {
     private void findEnds() {
         int offset = 0;
         String before = "";
-        for (String line : new String(whole, StandardCharsets.ISO_8859_1).split("(?<=\n)")) {
+        for (String line : new String(whole, StandardCharsets.ISO_8859_1).split("(?<=\n)", -1)) {
             String id = line.replaceAll("(?s).*audit\\(([^)]*)\\).*", "$1");
             if (!id.equals(before)) {
                 ends.add(offset);
