@@ -86,7 +86,8 @@ class DiffEngineFilesTest {
     @Test
     void whatNoPolicySaysIsToldAsOpen() throws Exception {
         Invocation diff = diff(
-                OBJECT.formatted("ProfileBinding", "a", "{image: x}"), OBJECT.formatted("ProfileBinding", "a", "{image: y}"));
+                OBJECT.formatted("ProfileBinding", "a", "{image: x}"),
+                OBJECT.formatted("ProfileBinding", "a", "{image: y}"));
         assertThat(diff.out()).contains("whether this opens more: ProfileBinding a");
         assertThat(diff.exitCode()).isEqualTo(5);
     }

@@ -33,21 +33,30 @@ class LargePoliciesTest {
     void aFilterThatNoKernelLoads() throws Exception {
         String head = "{\"defaultAction\":\"SCMP_ACT_ERRNO\",\"syscalls\":[";
         refused(
-                compared("a.json", head + many(
-                        4097,
-                        ",",
-                        i -> "{\"names\":[\"read\"],\"action\":\"SCMP_ACT_ALLOW\",\"args\":[{\"index\":0,\"op\":\"SCMP_CMP_EQ\",\"value\":"
-                                + i + "}]}") + "]}"),
+                compared(
+                        "a.json",
+                        head
+                                + many(
+                                        4097,
+                                        ",",
+                                        i ->
+                                                "{\"names\":[\"read\"],\"action\":\"SCMP_ACT_ALLOW\",\"args\":[{\"index\":0,\"op\":\"SCMP_CMP_EQ\",\"value\":"
+                                                        + i + "}]}")
+                                + "]}"),
                 "instructions of the longest filter");
         refused(
-                compared("b.json", head + many(20_002, ",", i -> "{\"names\":[\"read\"],\"action\":\"SCMP_ACT_ALLOW\"}") + "]}"),
+                compared(
+                        "b.json",
+                        head + many(20_002, ",", i -> "{\"names\":[\"read\"],\"action\":\"SCMP_ACT_ALLOW\"}") + "]}"),
                 "or more than 20000 rules");
     }
 
     @Test
     void aProfileLongerThanAnyOther() throws Exception {
         refused(
-                compared("profile", "profile a {\n" + many(400_000, "\n", i -> "  /srv/data/file" + i + " r,") + "\n}\n"),
+                compared(
+                        "profile",
+                        "profile a {\n" + many(400_000, "\n", i -> "  /srv/data/file" + i + " r,") + "\n}\n"),
                 "longer than 8388608 characters");
     }
 
@@ -56,7 +65,11 @@ class LargePoliciesTest {
         refused(
                 compared(
                         "a.cil",
-                        many(40, "\n", i -> "(macro m" + i + " ((type x)) (call m" + (i + 1) + " (x)) (call m" + (i + 1) + " (x)))")
+                        many(
+                                        40,
+                                        "\n",
+                                        i -> "(macro m" + i + " ((type x)) (call m" + (i + 1) + " (x)) (call m"
+                                                + (i + 1) + " (x)))")
                                 + "(macro m40 ((type x)) (allow x x (file (read)))) (type t) (call m0 (t))"),
                 "expand to more than");
     }

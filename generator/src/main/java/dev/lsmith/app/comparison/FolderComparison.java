@@ -53,8 +53,8 @@ final class FolderComparison {
                 onlyFileOfAnotherName(mechanism.place().path() + "/", old, young);
             }
         }
-        SortedSet<String> names =
-                new TreeSet<>(Comparator.comparing(FolderComparison::isLaunchForm).thenComparing(name -> name));
+        SortedSet<String> names = new TreeSet<>(
+                Comparator.comparing(FolderComparison::isLaunchForm).thenComparing(name -> name));
         names.addAll(old.keySet());
         names.addAll(young.keySet());
         for (String name : names) {
@@ -134,8 +134,7 @@ final class FolderComparison {
         return differences.stream()
                 .filter(d -> d.mechanism().equals(other.mechanism())
                         && d.difference().direction() == other.difference().direction())
-                .anyMatch(d -> image
-                        || isSame(d, other));
+                .anyMatch(d -> image || isSame(d, other));
     }
 
     private static boolean isSame(GradedDifference d, GradedDifference other) {

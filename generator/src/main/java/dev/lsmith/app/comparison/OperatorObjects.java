@@ -93,8 +93,7 @@ final class OperatorObjects {
             case "AppArmorProfile" ->
                 spec.member("policy").isPresent()
                         ? Optional.of(spec.textOf("policy"))
-                        : Optional.of(
-                                apparmor(spec.required("abstract").object()));
+                        : Optional.of(apparmor(spec.required("abstract").object()));
             default -> Optional.empty();
         };
     }
@@ -115,13 +114,17 @@ final class OperatorObjects {
     private static String selinux(JsonObject spec) throws InputException {
         StringBuilder cil = new StringBuilder("(block policy\n(type process)\n");
         for (JsonValue inherited : spec.listOf("inherit")) {
-            cil.append("(blockinherit ").append(word(inherited.object().required("name"))).append(")\n");
+            cil.append("(blockinherit ")
+                    .append(word(inherited.object().required("name")))
+                    .append(")\n");
         }
         Optional<JsonValue> allowed = spec.member("allow");
         if (allowed.isPresent()) {
-            for (Map.Entry<String, JsonValue> label : allowed.get().object().members().entrySet()) {
+            for (Map.Entry<String, JsonValue> label :
+                    allowed.get().object().members().entrySet()) {
                 String target = label.getKey().equals("@self") ? "self" : word(label.getKey(), label.getValue());
-                for (Map.Entry<String, JsonValue> of : label.getValue().object().members().entrySet()) {
+                for (Map.Entry<String, JsonValue> of :
+                        label.getValue().object().members().entrySet()) {
                     StringBuilder permissions = new StringBuilder();
                     for (JsonValue permission : of.getValue().elements()) {
                         permissions.append(' ').append(word(permission));
@@ -180,7 +183,11 @@ final class OperatorObjects {
         Optional<JsonValue> parts = said.member(part);
         if (parts.isPresent()) {
             for (JsonValue path : parts.get().object().listOf(list)) {
-                rules.append('"').append(quoted(path.text(), path)).append("\" ").append(letters).append(",\n");
+                rules.append('"')
+                        .append(quoted(path.text(), path))
+                        .append("\" ")
+                        .append(letters)
+                        .append(",\n");
             }
         }
     }

@@ -5,8 +5,8 @@ import dev.lsmith.app.PolicyAnalysis;
 import dev.lsmith.app.PolicyFolder;
 import dev.lsmith.app.PolicyFolder.PolicyFile;
 import dev.lsmith.app.comparison.GitRevisions.GitFiles;
-import dev.lsmith.base.Diagnostic;
 import dev.lsmith.app.comparison.OperatorObjects.OperatorFile;
+import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
 import dev.lsmith.model.Model;
@@ -157,8 +157,7 @@ public final class PolicyComparer {
      * @return by mechanism; nothing when they cannot be compared yet
      * @throws InputException when one cannot be read, or they are of two kinds
      */
-    List<MechanismComparison> compare(PolicyFile before, PolicyFile after, Set<String> policies)
-            throws InputException {
+    List<MechanismComparison> compare(PolicyFile before, PolicyFile after, Set<String> policies) throws InputException {
         ComparedSort sort = ComparedSort.of(after);
         if (ComparedSort.of(before) != sort) {
             throw fault(
@@ -209,8 +208,7 @@ public final class PolicyComparer {
                         READING.capabilities().compare(before.capabilities(after), after.capabilities(before))),
                 new MechanismComparison(
                         filters.name(),
-                        filters.compare(
-                                filters.read("unit", before.filter()), filters.read("unit", after.filter()))));
+                        filters.compare(filters.read("unit", before.filter()), filters.read("unit", after.filter()))));
     }
 
     /** What was seen of the container, read once a folder. */

@@ -38,8 +38,15 @@ final class UnitSettings {
 
     /** Lists of which each element more opens something. */
     private static final Set<String> OPENING = Set.of(
-            "ReadWritePaths", "BindPaths", "BindReadOnlyPaths", "ExecPaths", "AmbientCapabilities", "DeviceAllow",
-            "RestrictAddressFamilies", "SystemCallArchitectures", "SupplementaryGroups");
+            "ReadWritePaths",
+            "BindPaths",
+            "BindReadOnlyPaths",
+            "ExecPaths",
+            "AmbientCapabilities",
+            "DeviceAllow",
+            "RestrictAddressFamilies",
+            "SystemCallArchitectures",
+            "SupplementaryGroups");
 
     /** Lists of which each element more closes something. */
     private static final Set<String> CLOSING =
@@ -79,7 +86,8 @@ final class UnitSettings {
     }
 
     private void assign(String name, String value) {
-        boolean list = OPENING.contains(name) || CLOSING.contains(name) || name.equals(FILTER) || name.equals(CAPABILITIES);
+        boolean list =
+                OPENING.contains(name) || CLOSING.contains(name) || name.equals(FILTER) || name.equals(CAPABILITIES);
         if (value.isEmpty()) {
             values.remove(name);
         } else if (list) {
@@ -107,7 +115,7 @@ final class UnitSettings {
         if (boundsCapabilities() != other.boundsCapabilities()) {
             return capabilities(new TreeMap<>());
         }
-        SortedSet<String> kept = new TreeSet<>();
+        TreeSet<String> kept = new TreeSet<>();
         boolean set = false;
         for (String value : of(CAPABILITIES)) {
             boolean without = value.startsWith("~");
@@ -187,7 +195,7 @@ final class UnitSettings {
 
     /** Groups of calls that only one of two filters names: what is in them is systemd's to say. */
     private SortedSet<String> groups() {
-        SortedSet<String> groups = new TreeSet<>();
+        TreeSet<String> groups = new TreeSet<>();
         of(FILTER).forEach(v -> words(v).stream().filter(w -> w.contains("@")).forEach(groups::add));
         return groups;
     }
@@ -224,13 +232,18 @@ final class UnitSettings {
         if (!before.groups().equals(after.groups())) {
             String told = FILTER + "=" + String.join(" ", after.groups());
             differences.add(difference(ChangeDirection.CHANGED, FILTER, told, before, after));
-            open.add(new OpenQuestion("the service", "whether this opens more: " + told, "systemd says what is in them"));
+            open.add(new OpenQuestion(
+                    "the service", "whether this opens more: " + told, "systemd says what is in them"));
         }
         return new Comparison(differences, open);
     }
 
     private static void setting(
-            String name, UnitSettings before, UnitSettings after, List<Difference> differences, List<OpenQuestion> open) {
+            String name,
+            UnitSettings before,
+            UnitSettings after,
+            List<Difference> differences,
+            List<OpenQuestion> open) {
         SortedSet<String> was = before.elements(name);
         SortedSet<String> is = after.elements(name);
         if (was.equals(is)) {
@@ -238,12 +251,28 @@ final class UnitSettings {
         }
         boolean lists = OPENING.contains(name) || CLOSING.contains(name);
         // Without a list of families or architectures none is closed.
-        boolean unset = (name.startsWith("Restrict") || name.startsWith("SystemCallArch")) && (was.isEmpty() || is.isEmpty());
-        boolean inverted = was.stream().anyMatch(v -> v.startsWith("~")) || is.stream().anyMatch(v -> v.startsWith("~"));
+        boolean unset =
+                (name.startsWith("Restrict") || name.startsWith("SystemCallArch")) && (was.isEmpty() || is.isEmpty());
+        boolean inverted =
+                was.stream().anyMatch(v -> v.startsWith("~")) || is.stream().anyMatch(v -> v.startsWith("~"));
         if (lists && !inverted) {
             boolean more = OPENING.contains(name) != unset;
-            elements(name, is, was, more ? ChangeDirection.WIDENED : ChangeDirection.NARROWED, before, after, differences);
-            elements(name, was, is, more ? ChangeDirection.NARROWED : ChangeDirection.WIDENED, before, after, differences);
+            elements(
+                    name,
+                    is,
+                    was,
+                    more ? ChangeDirection.WIDENED : ChangeDirection.NARROWED,
+                    before,
+                    after,
+                    differences);
+            elements(
+                    name,
+                    was,
+                    is,
+                    more ? ChangeDirection.NARROWED : ChangeDirection.WIDENED,
+                    before,
+                    after,
+                    differences);
         } else if (SWITCHES.stream().anyMatch(name::startsWith) && before.isOn(name) != after.isOn(name)) {
             ChangeDirection direction = before.isOn(name) ? ChangeDirection.WIDENED : ChangeDirection.NARROWED;
             differences.add(difference(direction, name, name + "=" + String.join(" ", is), before, after));
@@ -264,12 +293,16 @@ final class UnitSettings {
         if (!number.matches()) {
             return Double.POSITIVE_INFINITY;
         }
-        return Double.parseDouble(number.group(1)) * Math.pow(1024, number.group(2).isEmpty() ? 0 : "KMGT".indexOf(number.group(2)) + 1);
+        return Double.parseDouble(number.group(1))
+                * Math.pow(1024, number.group(2).isEmpty() ? 0 : "KMGT".indexOf(number.group(2)) + 1);
     }
 
     private SortedSet<String> elements(String name) {
         SortedSet<String> elements = new TreeSet<>();
-        of(name).forEach(value -> elements.addAll(name.equals("DeviceAllow") || !(OPENING.contains(name) || CLOSING.contains(name)) ? List.of(value) : words(value)));
+        of(name).forEach(value -> elements.addAll(
+                name.equals("DeviceAllow") || !(OPENING.contains(name) || CLOSING.contains(name))
+                        ? List.of(value)
+                        : words(value)));
         return elements;
     }
 
