@@ -148,6 +148,38 @@ class BlocksTest {
     }
 
     /** Each block inherits the one before twice: 2 to the power of 40 statements. */
+    /** A module of type enforcement is loaded into a given policy like one in CIL. */
+    @Test
+    void typeEnforcementIsLoadedIntoTheBase() throws Exception {
+        SelinuxMechanism loaded = given("""
+                (class file (read write)) (classorder (file)) (sid kernel) (sidorder (kernel))
+                (type etc_t) (type var_t) (typeattribute domain) (typeattribute files)
+                (typeattributeset files (etc_t var_t)) (allow domain etc_t (file (read)))
+                """);
+        String old = "module a 1.0; require { type etc_t; attribute files; } type a_t, domain;\n";
+        String young = "allow a_t { files -etc_t }:file { read write }; allow a_t nosuch_t:file read;\n"
+                + "optional { allow a_t gone_t:file read; }\nallow a_t etc_t:file read;";
+        Comparison comparison = loaded.compare(loaded.read("a.te", old), loaded.read("a.te", old + young));
+        assertThat(told(comparison))
+                .containsExactly(
+                        "widened a_t nosuch_t:file read if what is in the type nosuch_t, which was not given (--base)",
+                        "widened a_t var_t:file read if what is in the type nosuch_t, which was not given (--base)");
+    }
+
+    @Test
+    void interfacesAreToldAsNotGiven() throws Exception {
+        String old = "policy_module(a, 1.0)\ngen_require(`type etc_t;')\ntype a_t;\n";
+        String young = "files_read(a_t, { b_t c_t }, 7)\noptional_policy(`\n  nginx(a_t)\n')\n";
+        SelinuxMechanism mechanism = new SelinuxMechanism();
+        Comparison comparison = mechanism.compare(mechanism.read("a.te", old), mechanism.read("a.te", old + young));
+        assertThat(comparison.differences()).isEmpty();
+        assertThat(comparison.open())
+                .extracting(q -> q.what())
+                .containsExactly(
+                        "whether this opens more: the interface files_read(a_t, { b_t c_t }, 7)",
+                        "whether this opens more: the interface nginx(a_t)");
+    }
+
     /** secilc of 3.4 and later: "Binary policy creation failed"; only sets may name such a type. */
     @ParameterizedTest
     @ValueSource(
