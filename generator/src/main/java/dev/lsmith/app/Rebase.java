@@ -1,6 +1,7 @@
 package dev.lsmith.app;
 
 import dev.lsmith.access.FileAccess.ExecAccess;
+import dev.lsmith.app.ImageChoice.LookedInto;
 import dev.lsmith.app.decision.NoteFile;
 import dev.lsmith.app.decision.RuleDecisions;
 import dev.lsmith.app.recording.ReadingProgress;
@@ -127,7 +128,11 @@ public record Rebase(Generation generation, CarriedOver carried, Level level, Li
                     ImageChoice.opened(carried.model()));
             Reach reach = new Reach(filterKnowsReach() ? after : newly(before, after), request.unseen());
             Generation generation = Generation.of(
-                    asked(level), mechanisms(level), List.of(), recorded.of(carried.model()), Optional.of(reach));
+                    asked(level),
+                    mechanisms(level),
+                    List.of(),
+                    recorded.of(carried.model()),
+                    Optional.of(new LookedInto(reach, ImageContents.of(images.to()))));
             CarriedOver findings = carried.carriedOver(
                     generation.review().name(), new RebasedModel.Calls(before, after, programs(carried.model())));
             return new Rebase(with(generation, findings), findings, level, diagnostics(made, before));
@@ -225,6 +230,7 @@ public record Rebase(Generation generation, CarriedOver carried, Level level, Li
         private Request asked(Level level) throws InputException {
             return new Request(
                     List.of(request.folder().toString()),
+                    List.of(),
                     new SpecChoice(List.of(), Optional.empty()),
                     name(),
                     List.of(),
