@@ -195,7 +195,8 @@ class GeneralityTest {
     @CsvSource({"dir,add_name,true", "dir,remove_name,true", "dir,search,false", "file,create,false"})
     void ownDataIsChangedWhereOnlyTypesAreKnown(String tclass, String permission, boolean expected) throws Exception {
         byte[] line = "docker run --volume d:/data web\n".getBytes(StandardCharsets.UTF_8);
-        Optional<ContainerSpec> spec = Optional.of(Specs.containers("run.sh", line).get(0));
+        Optional<ContainerSpec> spec =
+                Optional.of(Specs.containers("run.sh", line).get(0));
         List<Access> accesses = List.of(new TypeAccess(
                 "learn_t",
                 "container_file_t",
