@@ -98,8 +98,9 @@ final class ApparmorRecords {
                         label.profiles().stream().<Subject>map(p -> p).toList(),
                         Reporter.APPARMOR,
                         verdict.get(),
-                        acts(facts) ? initProcesses.phase(comm, "") : Phase.APPLICATION,
-                        comm));
+                                acts(facts) ? initProcesses.phase(comm, "") : Phase.APPLICATION,
+                                comm)
+                        .under(label));
     }
 
     private static Optional<Verdict> verdict(String apparmor) {

@@ -182,7 +182,8 @@ public record Generation(
                             request.generality(),
                             container.coverage(),
                             selected().subjects())
-                    .with(reach);
+                    .with(reach)
+                    .with(request.executed());
         }
 
         /** What is put into a profile of the user's is what was seen, whatever the engine's default would allow. */

@@ -11,6 +11,7 @@ import dev.lsmith.app.recording.ReadingProgress;
 import dev.lsmith.app.recording.SpecChoice;
 import dev.lsmith.base.InputException;
 import dev.lsmith.learn.Generality;
+import dev.lsmith.policy.Assignment.ExecutedRights;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Replay;
 import dev.lsmith.policy.apparmor.Abi;
@@ -70,7 +71,8 @@ class AddedMechanismTest {
                 false,
                 Optional.empty(),
                 RuleDecisions.NONE,
-                false);
+                false,
+                ExecutedRights.INHERIT);
         generation = Generation.run(request, mechanisms(), InputStream.nullInputStream(), new ReadingProgress());
         for (String name : List.of("landlock.json", "docker-run.args", "run/podman-run.args")) {
             Files.createDirectories(folder.resolve(name).getParent());

@@ -16,6 +16,7 @@ import dev.lsmith.base.Packed;
 import dev.lsmith.learn.Generality;
 import dev.lsmith.learn.Generality.Level;
 import dev.lsmith.model.Model;
+import dev.lsmith.policy.Assignment.ExecutedRights;
 import dev.lsmith.policy.Decision.Outcome;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Mechanism.PolicyDecider;
@@ -169,7 +170,8 @@ class RecallTableTest {
                 false,
                 Optional.empty(),
                 RuleDecisions.NONE,
-                false);
+                false,
+                ExecutedRights.INHERIT);
         Mechanisms mechanisms = Mechanisms.writing(request);
         Generation made = Generation.run(request, mechanisms, InputStream.nullInputStream(), new ReadingProgress());
         long denied = 0;

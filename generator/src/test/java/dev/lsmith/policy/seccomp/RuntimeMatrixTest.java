@@ -11,6 +11,7 @@ import dev.lsmith.app.recording.SpecChoice;
 import dev.lsmith.base.InputException;
 import dev.lsmith.learn.Generality;
 import dev.lsmith.model.Model;
+import dev.lsmith.policy.Assignment.ExecutedRights;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Assignment.Privileges;
 import dev.lsmith.policy.apparmor.Abi;
@@ -99,7 +100,8 @@ class RuntimeMatrixTest {
                 false,
                 Optional.empty(),
                 RuleDecisions.NONE,
-                false);
+                false,
+                ExecutedRights.INHERIT);
         return Generation.run(request, InputStream.nullInputStream(), new ReadingProgress())
                 .model();
     }
