@@ -166,13 +166,13 @@ public final class AccessDecoder {
 
     private Evidence evidence(Facts facts, Access access, AuditRecord record, AuditEvent event) {
         Optional<Instant> time = record.id().map(EventId::time);
-        String executable = executable(facts, access, event);
+        String executable = executable(facts, access, record, event);
         return evidence.of(
                 runOf.apply(record.position().source()), facts.source(), executable, time, record.position());
     }
 
     /** A label that names a program proves that it was executed, by the one outside of it ({@link ApparmorRecords}). */
-    private String executable(Facts facts, Access access, AuditEvent event) {
+    private static String executable(Facts facts, Access access, AuditRecord record, AuditEvent event) {
         List<String> executed = facts.source().executed();
         boolean proved = access instanceof ExecAccess exec
                 && executed.contains(exec.path())
@@ -185,7 +185,7 @@ public final class AccessDecoder {
             return outside < 0 ? "" : executed.get(outside);
         }
         return executed.isEmpty()
-                ? executable(facts.source().program(), access, event)
+                ? executable(facts.source().program(), access, record, event)
                 : executed.get(executed.size() - 1);
     }
 
@@ -193,8 +193,10 @@ public final class AccessDecoder {
      * The exe of the event's system call, which is written at its end: an exec is asked for by the program before, of which comm alone is
      * told; what is asked under the new comm is the new program's (begin_new_exec of fs/exec.c).
      */
-    private static String executable(String comm, Access access, AuditEvent event) {
-        return event.first("SYSCALL")
+    private static String executable(String comm, Access access, AuditRecord record, AuditEvent event) {
+        Optional<AuditRecord> telling =
+                record.type().equals("SECCOMP") ? Optional.of(record) : event.first("SYSCALL");
+        return telling
                 .filter(call -> !(access instanceof ExecAccess)
                         && call.value("comm").filter(comm::equals).isPresent())
                 .flatMap(call -> call.value("exe"))
