@@ -31,6 +31,7 @@ import java.util.Set;
  * @param image the image whose programs are looked into, if any
  * @param decisions what was decided about single rules
  * @param staged whether what is not learned is logged instead of refused
+ * @param phases whether a profile for serving is wanted beside that of the whole life
  * @param executed under whose rights a program runs that the container executes
  */
 public record Request(
@@ -50,6 +51,7 @@ public record Request(
         Optional<ImageChoice> image,
         RuleDecisions decisions,
         boolean staged,
+        boolean phases,
         ExecutedRights executed) {
     public Request {
         logs = List.copyOf(logs);

@@ -197,6 +197,13 @@ final class GenerateCommand implements Callable<Integer> {
                             + " Default: inherit.")
     private ExecutedRights executed = ExecutedRights.INHERIT;
 
+    @Option(
+            names = "--phase",
+            description =
+                    "Write serving/ too: a smaller AppArmor profile and capability set for what the container does once it listens and has"
+                            + " given up its privileges, with a script that puts it in force after the start.")
+    private boolean phases;
+
     @Option(names = "--json", description = "Print the summary as JSON, with every rule and its reason.")
     private boolean json;
 
@@ -275,6 +282,7 @@ final class GenerateCommand implements Callable<Integer> {
                 Optional.ofNullable(image).map(path -> new ImageChoice(path, reachable)),
                 RuleDecisions.in(notes, LocalDate.now(ZoneId.systemDefault())),
                 staged,
+                phases,
                 executed);
     }
 

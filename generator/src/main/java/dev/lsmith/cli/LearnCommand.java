@@ -164,6 +164,7 @@ final class LearnCommand implements Callable<Integer> {
                 Optional.empty(),
                 RuleDecisions.in(notes, LocalDate.now(ZoneId.systemDefault())),
                 false,
+                false,
                 ExecutedRights.INHERIT);
     }
 

@@ -72,6 +72,7 @@ class AddedMechanismTest {
                 Optional.empty(),
                 RuleDecisions.NONE,
                 false,
+                false,
                 ExecutedRights.INHERIT);
         generation = Generation.run(request, mechanisms(), InputStream.nullInputStream(), new ReadingProgress());
         for (String name : List.of("landlock.json", "docker-run.args", "run/podman-run.args")) {
@@ -108,7 +109,7 @@ class AddedMechanismTest {
     @Test
     void verifyAsksIt() throws InputException {
         Verification verification = Verification.run(
-                new VerifyRequest(folder, LOGS, SPEC, List.of(), true),
+                new VerifyRequest(folder, LOGS, SPEC, List.of(), true, false),
                 mechanisms(),
                 InputStream.nullInputStream(),
                 new ReadingProgress());

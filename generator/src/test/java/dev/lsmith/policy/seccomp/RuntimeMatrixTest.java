@@ -101,6 +101,7 @@ class RuntimeMatrixTest {
                 Optional.empty(),
                 RuleDecisions.NONE,
                 false,
+                false,
                 ExecutedRights.INHERIT);
         return Generation.run(request, InputStream.nullInputStream(), new ReadingProgress())
                 .model();
