@@ -96,6 +96,7 @@ public record Generality(Level level, SortedSet<String> never, List<OwnPattern> 
         ROTATED_LOG,
         KNOWN_LAYOUT,
         OWN_SIGNALS,
+        MADE_FILES,
         NETWORK_ENDS,
         IOCTL_SET,
         CALL_GROUPS,
