@@ -140,11 +140,13 @@ public record ServingPhase(Instant begin, SortedSet<String> signs, Model done, M
                 Instant last = one.getValue().last().orElse(first);
                 boolean early = accepted.filter(last::isBefore).isPresent();
                 Instant given = early ? last : first;
-                if (!given.isBefore(begin)) {
-                    // The last of it is the start's too.
-                    begin = early ? given.plusNanos(1) : given;
-                    names.add(one.getKey());
+                if (given.isBefore(listens)) {
+                    continue;
                 }
+                names.add(one.getKey());
+                // The last of it is the start's too.
+                Instant then = early ? given.plusNanos(1) : given;
+                begin = then.isAfter(begin) ? then : begin;
             }
             return begin;
         }
