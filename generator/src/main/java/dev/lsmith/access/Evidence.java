@@ -42,6 +42,9 @@ public record Evidence(
     /** Stands in {@link #executables} for one that nothing tells. */
     public static final String UNKNOWN_EXECUTABLE = "?";
 
+    /** Beside the policies: why they allow what was not seen in the image that was recorded. */
+    public static final String CARRIED = "rebase.md";
+
     /** How many programs are kept. */
     public static final int MAX_PROGRAMS = 8;
 
@@ -104,6 +107,30 @@ public record Evidence(
                 phases,
                 executables,
                 places);
+    }
+
+    /**
+     * Evidence that something beside it is needed, though no record says so: of the same runs and programs, and explained in the file that
+     * is named.
+     */
+    public Evidence carried() {
+        return new Evidence(
+                1,
+                runs,
+                Optional.empty(),
+                Optional.empty(),
+                programs,
+                reporters,
+                verdicts,
+                phases,
+                executables,
+                List.of(Position.ofSource(CARRIED)));
+    }
+
+    /** Whether no record says so, and it was concluded for another image. */
+    public boolean isCarried() {
+        return !positions.isEmpty()
+                && positions.stream().allMatch(p -> p.source().equals(CARRIED));
     }
 
     /** Both together; associative and commutative. */

@@ -122,8 +122,11 @@ class RecallTableTest {
             Model whole = first.getOrDefault(runs.service(), Model.EMPTY);
             for (Level level : Level.values()) {
                 for (int percent : PARTS) {
-                    Answer answer =
-                            answer(runs, part(runs.log(), percent), level, List.of(whole, second), others);
+                    Path part = part(runs.log(), percent);
+                    if (isEmpty(part, runs)) {
+                        continue;
+                    }
+                    Answer answer = answer(runs, part, level, List.of(whole, second), others);
                     rows.add(row(runs.service(), level, percent, answer));
                     if (percent == 100) {
                         assertThat(answer.deniedOf(0)).as("%s %s", runs.service(), level).isZero();
@@ -169,6 +172,15 @@ class RecallTableTest {
         return loaded.select(file.map(SpecFile::spec), List.of()).model();
     }
 
+    /** Whether a log ends before the container begins. */
+    private static boolean isEmpty(Path log, Runs runs) {
+        try {
+            return model(log, runs.spec()).isEmpty();
+        } catch (InputException e) {
+            return e.diagnostic().message().contains("no record of");
+        }
+    }
+
     private static SpecChoice choice(Path spec) {
         return new SpecChoice(List.of(spec), Optional.empty());
     }
@@ -177,6 +189,7 @@ class RecallTableTest {
             throws InputException {
         Request request = new Request(
                 List.of(log.toString()),
+                List.of(),
                 choice(runs.spec()),
                 Optional.empty(),
                 List.of(),
@@ -273,7 +286,7 @@ class RecallTableTest {
                 "# What policies of one recording deny of another",
                 "",
                 "Written by `RecallTableTest`. Each example was recorded in two boots. Learned from the first part of run 1's lines, asked about all of it and about run 2: distinct accesses and system calls that",
-                "would be *denied*, by the AppArmor profile + the filter + the capabilities. *wider*: rules that a [generalisation](../docs/output.md#what-is-allowed-beyond-what-was-seen) made wider than what was seen. *of others*:",
+                "would be *denied* (a part that ends before the container begins has no row), by the AppArmor profile + the filter + the capabilities. *wider*: rules that a [generalisation](../docs/output.md#what-is-allowed-beyond-what-was-seen) made wider than what was seen. *of others*:",
                 "file accesses of the other three services that the profile allows though its own service made none of them: how wide it is.",
                 "",
                 "What no rule should foresee: half of memcached's and of perlapp's lines end before the service listens. Its sockets, what it looks up for them, the programs that it executes and the files that it makes",

@@ -8,6 +8,7 @@ import dev.lsmith.app.comparison.GitRevisions.GitFiles;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
+import dev.lsmith.model.Model;
 import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.apparmor.PolicySources;
@@ -16,7 +17,9 @@ import dev.lsmith.report.PolicyComparison;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -29,6 +32,9 @@ public final class PolicyComparer {
 
     private static final String RECORDING = "recording";
 
+    private static final Mechanisms READING = Mechanisms.reading();
+
+    private final Map<Path, Model> recordings = new HashMap<>();
     private final PolicySources sources;
     private final BasePolicy base;
 
@@ -75,10 +81,8 @@ public final class PolicyComparer {
         PolicyFile young = policy(after, stdin);
         for (PolicyFile old : shipped.files().values()) {
             boolean sameSort = ComparedSort.of(old) == ComparedSort.of(young);
-            boolean sameMechanism = Mechanisms.reading()
-                    .of(old)
-                    .name()
-                    .equals(Mechanisms.reading().of(young).name());
+            boolean sameMechanism =
+                    READING.of(old).name().equals(READING.of(young).name());
             if (sameSort && (sameMechanism || ComparedSort.of(old) != ComparedSort.POLICY)) {
                 return comparison.of(after.toString(), old, young);
             }
@@ -165,22 +169,34 @@ public final class PolicyComparer {
         };
     }
 
+    /** What was seen of the container, read once a folder. */
+    private Model recording(PolicyFile policy) throws InputException {
+        Path folder = policy.folder().orElse(Path.of(""));
+        Model known = recordings.get(folder);
+        if (known == null) {
+            known = PolicyAnalysis.recording(policy);
+            recordings.put(folder, known);
+        }
+        return known;
+    }
+
     /** What of one mechanism differs. */
     record MechanismComparison(String mechanism, Comparison comparison) {}
 
     private Optional<MechanismComparison> policies(PolicyFile before, PolicyFile after) throws InputException {
-        Mechanisms mechanisms = Mechanisms.asking(
-                after.folder().map(sources::from).orElse(sources),
-                PolicyAnalysis.recording(before).merge(PolicyAnalysis.recording(after)),
-                base);
-        Mechanism<?> mechanism = mechanisms.of(after);
-        if (!mechanisms.of(before).equals(mechanism)) {
+        String name = READING.of(after).name();
+        if (!READING.of(before).name().equals(name)) {
             throw fault(
                     after.path(),
-                    "it is a policy of " + mechanism.name() + ", and " + before.path() + " is one of "
-                            + mechanisms.of(before).name(),
+                    "it is a policy of " + name + ", and " + before.path() + " is one of "
+                            + READING.of(before).name(),
                     "compare policies of one kind");
         }
+        boolean tellsWhatWasSeen = name.equals(READING.apparmor().name());
+        Model seen = tellsWhatWasSeen ? recording(before).merge(recording(after)) : Model.EMPTY;
+        Mechanism<?> mechanism = Mechanisms.asking(
+                        after.folder().map(sources::from).orElse(sources), seen, base)
+                .of(after);
         try {
             return Optional.of(new MechanismComparison(mechanism.name(), compare(mechanism, before, after)));
         } catch (InputException e) {
