@@ -112,6 +112,10 @@ public final class DenialExplanation {
         new LogReader().read(lines, new Ledger(), collector);
         List<Denial> denials = collector.all();
         if (denials.isEmpty()) {
+            Optional<String> sandbox = collector.sandboxes().stream().findFirst();
+            if (sandbox.isPresent()) {
+                throw fault("it was " + sandbox.get() + ": no policy of the container has to do with that");
+            }
             throw fault("it tells of no denial: give a line of AppArmor, an AVC, or of seccomp, as the log has it");
         }
         if (denials.size() > MOST) {

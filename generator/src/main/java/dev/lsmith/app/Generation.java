@@ -89,6 +89,7 @@ public record Generation(
             throws InputException {
         Optional<SpecFile> file = SpecFile.read(request.spec(), stdin);
         RecordedContainer recorded = RecordingInputs.of(request.logs())
+                .and(request.runs())
                 .read(file.map(SpecFile::spec), request.subjects(), request.complete(), stdin, progress);
         if (recorded.spec().isPresent() && request.subjects().isEmpty()) {
             WrongSpec.refuseOtherPrograms(recorded.selected(), recorded.spec().get());
@@ -185,7 +186,8 @@ public record Generation(
                     .map(Subject::name)
                     .findFirst()
                     .orElse(name);
-            return Optional.of(request.mergeInto().get().merge(onlySeen(privileges), subject, origin().numbered()));
+            return Optional.of(
+                    request.mergeInto().get().merge(onlySeen(privileges), subject, origin().numbered(), decided));
         }
 
         private Assignment assignment(Privileges privileges) {
@@ -310,7 +312,9 @@ public record Generation(
                     selected().model().accesses().values().stream()
                             .mapToLong(Evidence::count)
                             .sum(),
-                    container.reading().sources().isEmpty() ? Optional.empty() : Optional.of(container.life()),
+                    container.reading().sources().isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(container.life().of(container.spec().map(ContainerSpec::name))),
                     Completeness.of(selected().model(), container.coverage()),
                     policies.stream()
                             .map(p -> new PolicyReview(

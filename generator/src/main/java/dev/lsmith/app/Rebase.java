@@ -230,6 +230,7 @@ public record Rebase(Generation generation, CarriedOver carried, Level level, Li
         private Request asked(Level level) throws InputException {
             return new Request(
                     List.of(request.folder().toString()),
+                    List.of(),
                     new SpecChoice(List.of(), Optional.empty()),
                     name(),
                     List.of(),

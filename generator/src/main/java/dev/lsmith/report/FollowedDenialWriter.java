@@ -76,10 +76,12 @@ public final class FollowedDenialWriter {
      * @param kinds of denials
      * @param refused kinds of them that the folder's policies refuse
      * @param unexplained kinds that were only counted
+     * @param afterExec kinds that the policies allow, and that were logged since no rule allows the exec of their program
      * @param others records of denials of others
      * @param lost what is known to be missing of the log, in a few words; empty if nothing
      */
-    public record DenialSum(long records, long kinds, long refused, long unexplained, long others, String lost) {}
+    public record DenialSum(
+            long records, long kinds, long refused, long unexplained, long afterExec, long others, String lost) {}
 
     /** The last line, and the line now and then while there is nothing else to tell. */
     public static SummaryLine sum(DenialSum sum) {
@@ -94,6 +96,12 @@ public final class FollowedDenialWriter {
                     Locale.ROOT,
                     "; %,d kinds more were only counted: explain DIR --denial says why",
                     sum.unexplained()));
+        }
+        if (sum.afterExec() > 0) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "; %,d kinds are allowed, and were logged since no rule allows the exec of their program",
+                    sum.afterExec()));
         }
         if (sum.others() > 0) {
             text.append(String.format(Locale.ROOT, "; %,d records are of others", sum.others()));

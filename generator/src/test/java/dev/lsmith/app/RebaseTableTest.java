@@ -151,6 +151,7 @@ class RebaseTableTest {
             throws InputException {
         Request request = new Request(
                 List.of(trace.toString()),
+                List.of(),
                 new SpecChoice(List.of(), Optional.empty()),
                 Optional.of(name),
                 List.of(),

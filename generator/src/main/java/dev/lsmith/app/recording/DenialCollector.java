@@ -14,13 +14,16 @@ import dev.lsmith.audit.LogReader.EventSink;
 import dev.lsmith.base.Position;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -37,6 +40,7 @@ public final class DenialCollector implements EventSink {
     private final AccessDecoder decoder = new AccessDecoder(source -> source);
     private final Map<Told, DenialCount> counts = new LinkedHashMap<>();
     private final List<Denial> news = new ArrayList<>();
+    private final SortedSet<String> sandboxes = new TreeSet<>();
     private long beyond;
     private long others;
 
@@ -46,8 +50,10 @@ public final class DenialCollector implements EventSink {
      * @param subject who was denied it
      * @param accesses what, in each word that the record has for it: SELinux's are of types, and of a file or capability besides
      * @param evidence how often, when and where
+     * @param afterExec whether its program was started by an exec that no rule of a complaining profile allows: the kernel then logs
+     *     whatever it does, under a profile of its own ({@code //null-}, security/apparmor/policy.c, aa_new_learning_profile)
      */
-    public record Denial(Subject subject, List<Access> accesses, Evidence evidence) {
+    public record Denial(Subject subject, List<Access> accesses, Evidence evidence, boolean afterExec) {
         public Denial {
             accesses = List.copyOf(accesses);
         }
@@ -59,7 +65,8 @@ public final class DenialCollector implements EventSink {
     }
 
     /** What records of one kind have in common. */
-    private record Told(Subject subject, List<Access> accesses, Reporter reporter, Verdict verdict) {}
+    private record Told(
+            Subject subject, List<Access> accesses, Reporter reporter, Verdict verdict, boolean afterExec) {}
 
     /** How often it was told: the first few times with their places. */
     private static final class DenialCount {
@@ -100,11 +107,16 @@ public final class DenialCollector implements EventSink {
     @Override
     public EventMeaning decode(AuditEvent event) {
         List<DecodedRecord> records = decoder.decode(event);
+        List<Boolean> afterExec = event.records().stream()
+                .map(record -> record.value("profile")
+                        .filter(p -> p.contains("//null-"))
+                        .isPresent())
+                .toList();
         return () -> {
             Map<Integer, List<DenialCount>> denied = new TreeMap<>();
             long before = others;
             for (int i = 0; i < records.size(); i++) {
-                List<DenialCount> all = denials(records.get(i));
+                List<DenialCount> all = denials(records.get(i), afterExec.get(i));
                 if (!all.isEmpty()) {
                     denied.put(i, all);
                 }
@@ -117,7 +129,10 @@ public final class DenialCollector implements EventSink {
         };
     }
 
-    private List<DenialCount> denials(DecodedRecord record) {
+    private List<DenialCount> denials(DecodedRecord record, boolean afterExec) {
+        if (record.reason().startsWith(AccessDecoder.LANDLOCK)) {
+            sandboxes.add(record.reason());
+        }
         Map<Subject, List<Observation>> bySubject = new LinkedHashMap<>();
         record.observations().stream()
                 .filter(o -> o.evidence().verdicts().stream().anyMatch(REFUSED::contains))
@@ -140,7 +155,8 @@ public final class DenialCollector implements EventSink {
                     subject,
                     accesses,
                     evidence.reporters().first(),
-                    evidence.verdicts().first());
+                    evidence.verdicts().first(),
+                    afterExec);
             DenialCount known = counts.get(told);
             if (known != null) {
                 known.evidence = known.evidence.merge(evidence);
@@ -172,7 +188,12 @@ public final class DenialCollector implements EventSink {
     }
 
     private static Denial denial(Told told, DenialCount count) {
-        return new Denial(told.subject(), told.accesses(), count.sum());
+        return new Denial(told.subject(), told.accesses(), count.sum(), told.afterExec());
+    }
+
+    /** What sandboxes refused that programs gave themselves, each in a few words. */
+    public SortedSet<String> sandboxes() {
+        return Collections.unmodifiableSortedSet(sandboxes);
     }
 
     /** How many kinds of denials there were besides, of which no more is kept. */

@@ -12,9 +12,11 @@ import dev.lsmith.question.ExplainedDenial;
 import dev.lsmith.report.FollowedDenialWriter.DenialSum;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /** The denials of a log that is followed, explained by the policies of a folder, and how often each came again. Confined to one thread. */
@@ -27,6 +29,7 @@ public final class DenialTally {
     private final DenialCollector collector;
     private final LongSupplier nanos;
     private final Map<ExplainedDenial, Long> told = new LinkedHashMap<>();
+    private final Set<ExplainedDenial> afterExec = new HashSet<>();
     private long unexplained;
     private long sinceNew;
 
@@ -52,7 +55,8 @@ public final class DenialTally {
     }
 
     /**
-     * The denials of kinds that were not met before.
+     * The denials of kinds that were not met before, but those that are logged only because their program should not have been started:
+     * what is to be told of them is the exec.
      *
      * @throws InputException when a policy cannot be read any more
      */
@@ -64,10 +68,14 @@ public final class DenialTally {
                 unexplained++;
                 continue;
             }
-            ExplainedDenial each =
-                    policies.of(new Denial(denial.subject(), denial.accesses(), placed(denial.evidence())));
-            explained.add(each);
+            ExplainedDenial each = policies.of(
+                    new Denial(denial.subject(), denial.accesses(), placed(denial.evidence()), denial.afterExec()));
             told.put(each, 1L);
+            if (denial.afterExec() && !each.isRefused()) {
+                afterExec.add(each);
+            } else {
+                explained.add(each);
+            }
         }
         return explained;
     }
@@ -96,7 +104,7 @@ public final class DenialTally {
         int i = 0;
         for (Map.Entry<ExplainedDenial, Long> each : told.entrySet()) {
             long count = now.get(i++).evidence().count();
-            if (count > each.getValue()) {
+            if (count > each.getValue() && !afterExec.contains(each.getKey())) {
                 repeats.add(new Repeat(each.getKey(), count - each.getValue(), count));
                 each.setValue(count);
             }
@@ -122,6 +130,7 @@ public final class DenialTally {
                 collector.all().size(),
                 refused,
                 unexplained + collector.beyond(),
+                afterExec.size(),
                 collector.others(),
                 missing);
     }
