@@ -73,7 +73,8 @@ class ReachableCallsTest {
     @Test
     void aNumberIsPutTogetherFromItsLowByte() throws IOException, InputException {
         // xor eax,eax; mov al,56; syscall; mov al,60; hlt
-        assertThat(reach(0x31, 0xc0, 0xb0, 56, 0x0f, 0x05, 0xf4).calls().keySet()).containsExactly("clone");
+        assertThat(reach(0x31, 0xc0, 0xb0, 56, 0x0f, 0x05, 0xf4).calls().keySet())
+                .containsExactly("clone");
     }
 
     /** As musl's read does: test rax,rax; je; syscall. */
