@@ -186,7 +186,8 @@ public record Generation(
                     .map(Subject::name)
                     .findFirst()
                     .orElse(name);
-            return Optional.of(request.mergeInto().get().merge(onlySeen(privileges), subject, origin().numbered()));
+            return Optional.of(
+                    request.mergeInto().get().merge(onlySeen(privileges), subject, origin().numbered(), decided));
         }
 
         private Assignment assignment(Privileges privileges) {
