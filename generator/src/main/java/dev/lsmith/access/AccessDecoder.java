@@ -217,10 +217,8 @@ public final class AccessDecoder {
      * told; what is asked under the new comm is the new program's (begin_new_exec of fs/exec.c).
      */
     private static String executable(String comm, Access access, AuditRecord record, AuditEvent event) {
-        Optional<AuditRecord> telling =
-                record.type().equals("SECCOMP") ? Optional.of(record) : event.first("SYSCALL");
-        return telling
-                .filter(call -> !(access instanceof ExecAccess)
+        Optional<AuditRecord> telling = record.type().equals("SECCOMP") ? Optional.of(record) : event.first("SYSCALL");
+        return telling.filter(call -> !(access instanceof ExecAccess)
                         && call.value("comm").filter(comm::equals).isPresent())
                 .flatMap(call -> call.value("exe"))
                 .map(FileAccess::withoutDeleted)
@@ -239,20 +237,10 @@ public final class AccessDecoder {
         private final Map<Alike, Evidence> known = new HashMap<>();
 
         private record Alike(
-                String run,
-                String program,
-                Reporter reporter,
-                Verdict verdict,
-                Phase phase,
-                String executable) {}
+                String run, String program, Reporter reporter, Verdict verdict, Phase phase, String executable) {}
 
         /** The evidence of one record of a run. */
-        Evidence of(
-                String run,
-                Source source,
-                String executable,
-                Optional<Instant> time,
-                Position position) {
+        Evidence of(String run, Source source, String executable, Optional<Instant> time, Position position) {
             Alike alike =
                     new Alike(run, source.program(), source.reporter(), source.verdict(), source.phase(), executable);
             Evidence seen = known.get(alike);
@@ -262,9 +250,9 @@ public final class AccessDecoder {
             if (known.size() >= MOST) {
                 known.clear();
             }
-            Evidence first =
-                    Evidence.of(run, time, alike.program(), alike.reporter(), alike.verdict(), alike.phase(), position)
-                            .by(executable);
+            Evidence first = Evidence.of(
+                            run, time, alike.program(), alike.reporter(), alike.verdict(), alike.phase(), position)
+                    .by(executable);
             known.put(alike, first);
             return first;
         }

@@ -95,9 +95,9 @@ final class ApparmorRecords {
         String comm = record.value("comm").orElse("");
         return withExecuted(facts, label)
                 .from(new Source(
-                        label.profiles().stream().<Subject>map(p -> p).toList(),
-                        Reporter.APPARMOR,
-                        verdict.get(),
+                                label.profiles().stream().<Subject>map(p -> p).toList(),
+                                Reporter.APPARMOR,
+                                verdict.get(),
                                 acts(facts) ? initProcesses.phase(comm, "") : Phase.APPLICATION,
                                 comm)
                         .under(label));

@@ -63,8 +63,8 @@ final class ServingFiles {
         Model needed = serving.needed();
         PolicyOutput<CapabilitySet> capabilities = PolicyOutput.of(
                 mechanisms.capabilities(), whole.of(needed, new Privileges(new TreeSet<>(), false)), decided);
-        SortedSet<String> kept = new TreeSet<>(
-                capabilities.synthesis().policy().privileges().capabilities());
+        SortedSet<String> kept =
+                new TreeSet<>(capabilities.synthesis().policy().privileges().capabilities());
         kept.retainAll(whole.privileges().capabilities());
         PolicyOutput<AppArmorProfile> profile = PolicyOutput.of(
                 mechanisms.apparmor(),
@@ -79,8 +79,8 @@ final class ServingFiles {
     }
 
     private String readme(AppArmorProfile profile, SortedSet<String> kept) throws InputException {
-        Replay replay = Replay.of(
-                mechanisms.apparmor(), mechanisms.apparmor().decider(profile), whole.model(), whole.model());
+        Replay replay =
+                Replay.of(mechanisms.apparmor(), mechanisms.apparmor().decider(profile), whole.model(), whole.model());
         SortedMap<String, Integer> refused = new TreeMap<>();
         for (Denial denial : replay.denials()) {
             if (!(denial.access() instanceof CapabilityUse)) {

@@ -82,8 +82,8 @@ public record Verification(
     /** As the public one, with a list of mechanisms. */
     static Verification run(VerifyRequest request, Mechanisms mechanisms, InputStream stdin, ReadingProgress progress)
             throws InputException {
-        PolicyFolder output = new PolicyFolder(
-                request.serving() ? request.folder().resolve(ServingFiles.FOLDER) : request.folder());
+        PolicyFolder output =
+                new PolicyFolder(request.serving() ? request.folder().resolve(ServingFiles.FOLDER) : request.folder());
         SortedMap<Mechanism<?>, Mechanism.PolicyDecider> policies = policies(output, mechanisms);
         Optional<SpecFile> described = SpecFile.read(request.spec(), stdin);
         LoadedLogs loaded = LoadedLogs.from(request.logs(), stdin, progress);
@@ -91,8 +91,8 @@ public record Verification(
         Model recorded = output.recording().orElse(Model.EMPTY);
         Model done = request.serving() ? serving(selected.model()) : selected.model();
         SortedMap<String, Replay> replays = new TreeMap<>();
-        policies.forEach((mechanism, policy) ->
-                replays.put(mechanism.name(), Replay.of(mechanism, policy, done, recorded)));
+        policies.forEach(
+                (mechanism, policy) -> replays.put(mechanism.name(), Replay.of(mechanism, policy, done, recorded)));
         // Another run is asked about than the one that the spec tells the start of, so that the log alone shows where
         // it begins.
         List<Diagnostic> holes = loaded.coverage(selected, Optional.empty(), request.complete()).doubts().stream()
@@ -111,9 +111,7 @@ public record Verification(
     }
 
     private static Model serving(Model model) throws InputException {
-        return ServingPhase.of(model)
-                .map(ServingPhase::done)
-                .orElseThrow(() -> new InputException(ServingFiles.NONE));
+        return ServingPhase.of(model).map(ServingPhase::done).orElseThrow(() -> new InputException(ServingFiles.NONE));
     }
 
     /** Whether something would be denied. */

@@ -60,8 +60,9 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Option(
             names = "--phase",
-            description = "Ask the policies of DIR/serving, which generate --phase wrote, about what the logs show from the"
-                    + " moment on when the container served.")
+            description =
+                    "Ask the policies of DIR/serving, which generate --phase wrote, about what the logs show from the"
+                            + " moment on when the container served.")
     private boolean serving;
 
     @Option(names = "--json", description = "Print the denials as JSON.")

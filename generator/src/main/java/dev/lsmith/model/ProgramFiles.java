@@ -57,15 +57,15 @@ public final class ProgramFiles {
         String file = evidence.executables().first();
         acting.add(file);
         if (file.startsWith("/")) {
-            evidence.programs().forEach(comm -> byComm.computeIfAbsent(comm, c -> new HashSet<>())
-                    .add(file));
+            evidence.programs()
+                    .forEach(comm ->
+                            byComm.computeIfAbsent(comm, c -> new HashSet<>()).add(file));
         }
     }
 
     private SortedSet<String> scripts(String path) {
         String name = path.substring(path.lastIndexOf('/') + 1);
-        return executors.computeIfAbsent(
-                name.substring(0, Math.min(COMM, name.length())), n -> new TreeSet<>());
+        return executors.computeIfAbsent(name.substring(0, Math.min(COMM, name.length())), n -> new TreeSet<>());
     }
 
     /** The program files that the container executed itself and that were seen at work. */

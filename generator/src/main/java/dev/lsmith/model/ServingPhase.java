@@ -37,8 +37,21 @@ import java.util.function.BiPredicate;
 public record ServingPhase(Instant begin, SortedSet<String> signs, Model done, Model needed) {
     private static final Set<String> ACCEPT = Set.of("accept", "accept4");
     private static final Set<String> GIVE_UP = Set.of(
-            "setuid", "setuid32", "setgid", "setgid32", "setreuid", "setreuid32", "setregid", "setregid32", "setresuid",
-            "setresuid32", "setresgid", "setresgid32", "setgroups", "setgroups32", "capset");
+            "setuid",
+            "setuid32",
+            "setgid",
+            "setgid32",
+            "setreuid",
+            "setreuid32",
+            "setregid",
+            "setregid32",
+            "setresuid",
+            "setresuid32",
+            "setresgid",
+            "setresgid32",
+            "setgroups",
+            "setgroups32",
+            "capset");
     private static final Set<String> GIVE_UP_CAPABILITIES = Set.of("setuid", "setgid", "setpcap");
 
     /** What is done with a file that is open for longer than it takes to read it. */
@@ -102,7 +115,8 @@ public record ServingPhase(Instant begin, SortedSet<String> signs, Model done, M
         private final SortedSet<String> names = new TreeSet<>();
 
         void look(Access access, Evidence evidence) {
-            if (!evidence.phases().contains(Phase.APPLICATION) || evidence.first().isEmpty()) {
+            if (!evidence.phases().contains(Phase.APPLICATION)
+                    || evidence.first().isEmpty()) {
                 return;
             }
             String call = access instanceof SyscallUse use ? use.name().orElse("") : "";

@@ -129,7 +129,9 @@ class RecallTableTest {
                     Answer answer = answer(runs, part, level, List.of(whole, second), others);
                     rows.add(row(runs.service(), level, percent, answer));
                     if (percent == 100) {
-                        assertThat(answer.deniedOf(0)).as("%s %s", runs.service(), level).isZero();
+                        assertThat(answer.deniedOf(0))
+                                .as("%s %s", runs.service(), level)
+                                .isZero();
                         assertThat(level == Level.EXACT ? 0 : answer.deniedOf(1))
                                 .as("%s %s", runs.service(), level)
                                 .isZero();

@@ -1,8 +1,8 @@
 package dev.lsmith.policy.apparmor;
 
+import dev.lsmith.base.Printable;
 import dev.lsmith.learn.LearnedVariables;
 import dev.lsmith.pattern.Glob;
-import dev.lsmith.base.Printable;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Assignment.ExecutedRights;
 import dev.lsmith.policy.Synthesis;
@@ -75,8 +75,8 @@ final class ProfileSynthesis {
         List<Justification> justifications = new ArrayList<>(written.justifications());
         List<Wider> wider = new ArrayList<>(own.wider());
         programs.names().forEach((program, name) -> {
-            ProfileDraft child = ProfileDraft.of(
-                    abi, writer, programs.part(program), drafts -> programs.among(program, drafts));
+            ProfileDraft child =
+                    ProfileDraft.of(abi, writer, programs.part(program), drafts -> programs.among(program, drafts));
             child.findings().add(ProgramProfiles.itself(program));
             ProfileDraft.Written inner = child.written(name);
             items.add(new BlankLine());
@@ -93,8 +93,8 @@ final class ProfileSynthesis {
                 .note("child profiles: " + String.join(", ", programs.names().values())
                         + ", each with what that program was seen to do where the container executed it; what the container begins"
                         + " with and what docker exec starts runs under " + assignment.name() + " itself");
-        Profile whole = new Profile(
-                written.profile().head(), items, written.profile().at());
+        Profile whole =
+                new Profile(written.profile().head(), items, written.profile().at());
         return synthesis(own, whole, rules, justifications, wider);
     }
 
@@ -104,8 +104,7 @@ final class ProfileSynthesis {
             List<LearnedRule> rules,
             List<Justification> justifications,
             List<Wider> wider) {
-        AppArmorProfile policy =
-                AppArmorProfile.of(preamble(draft.basis(), rules), List.of(new BlankLine(), profile));
+        AppArmorProfile policy = AppArmorProfile.of(preamble(draft.basis(), rules), List.of(new BlankLine(), profile));
         return new Synthesis<>(
                 policy,
                 draft.basis(),

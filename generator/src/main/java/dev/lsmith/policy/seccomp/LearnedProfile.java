@@ -190,13 +190,12 @@ final class LearnedProfile {
         rules.forEach(r -> known.addAll(r.names()));
         SortedMap<String, SortedSet<String>> groups = new TreeMap<>();
         boolean ownData = assignment.ownData().isChanged();
-        for (UnseenCalls.GroupCall member :
-                UnseenCalls.beside(
-                        observed,
-                        assignment.model().accesses(FileAccess.class).keySet(),
-                        ownData,
-                        assignment::makes,
-                        n -> observed.exists(n, syscalls))) {
+        for (UnseenCalls.GroupCall member : UnseenCalls.beside(
+                observed,
+                assignment.model().accesses(FileAccess.class).keySet(),
+                ownData,
+                assignment::makes,
+                n -> observed.exists(n, syscalls))) {
             String call = member.call();
             if (known.contains(call) || held(call) || !docker.permits(call, OptionalLong.empty())) {
                 continue;

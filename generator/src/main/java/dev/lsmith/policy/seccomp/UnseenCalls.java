@@ -103,11 +103,12 @@ final class UnseenCalls {
     private static List<ObservedCall> seen(
             String when, List<String> calls, ObservedCalls observed, Set<String> occasions) {
         boolean own = when.equals(SEEN) || occasions.contains(when);
-        return (own ? calls : List.of(when.split("\\|"))).stream()
-                .filter(c -> observed.calls().containsKey(c))
-                .map(c -> observed.calls().get(c))
-                .filter(c -> !c.runtimeOnly())
-                .toList();
+        return (own ? calls : List.of(when.split("\\|")))
+                .stream()
+                        .filter(c -> observed.calls().containsKey(c))
+                        .map(c -> observed.calls().get(c))
+                        .filter(c -> !c.runtimeOnly())
+                        .toList();
     }
 
     private static Reason reason(String group, String why, List<ObservedCall> seen) {

@@ -57,7 +57,8 @@ final class ObservedRules {
 
     /** What is done later to an object of a class that was created: {@code profiles/selinux/made-files.csv}. */
     private final Map<String, List<String>> madeFiles = ShippedData.rows("selinux/made-files.csv").stream()
-            .collect(Collectors.toMap(row -> row.get(0), row -> List.of(row.get(1).split(" "))));
+            .collect(Collectors.toMap(
+                    row -> row.get(0), row -> List.of(row.get(1).split(" "))));
 
     private final Set<IoctlTarget> unknownCommands;
 

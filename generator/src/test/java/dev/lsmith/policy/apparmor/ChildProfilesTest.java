@@ -38,8 +38,7 @@ class ChildProfilesTest {
 
     private void did(String program, Access access) {
         Observation plain = SynthesisTest.seen(access);
-        seen.add(new Observation(
-                plain.subject(), access, plain.evidence().by(program)));
+        seen.add(new Observation(plain.subject(), access, plain.evidence().by(program)));
     }
 
     private Assignment recording(boolean noNewPrivileges) {
@@ -52,8 +51,7 @@ class ChildProfilesTest {
         did(SERVER, SynthesisTest.file("/etc/server.conf", Ownership.OTHER, FilePermission.READ));
         did(SERVER, SynthesisTest.file("/etc/shared", Ownership.OTHER, FilePermission.READ));
         did(HOOK, SynthesisTest.file("/etc/shared", Ownership.OTHER, FilePermission.READ));
-        did(SERVER, new SignalUse(
-                SignalUse.SignalDirection.SEND, Optional.of("usr1"), Optional.of(Access.OWN_LABEL)));
+        did(SERVER, new SignalUse(SignalUse.SignalDirection.SEND, Optional.of("usr1"), Optional.of(Access.OWN_LABEL)));
         return new Assignment(
                         "web",
                         Model.of(seen),
@@ -109,8 +107,7 @@ class ChildProfilesTest {
     void aScriptsAccessesAreThoseOfItsInterpreterUnderItsName() {
         did(SHELL, new ExecAccess("/app/nightly-backup-job", Ownership.OTHER));
         did("/usr/bin/perl", SynthesisTest.file("/data/a", Ownership.OTHER, FilePermission.READ));
-        Observation plain =
-                SynthesisTest.seen(SynthesisTest.file("/data/b", Ownership.OTHER, FilePermission.READ));
+        Observation plain = SynthesisTest.seen(SynthesisTest.file("/data/b", Ownership.OTHER, FilePermission.READ));
         Evidence evidence = Evidence.of(
                         "run 1",
                         Optional.empty(),

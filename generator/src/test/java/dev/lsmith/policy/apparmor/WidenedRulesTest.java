@@ -157,7 +157,8 @@ class WidenedRulesTest {
     @Test
     void itsOwnDataFolderIsListed() {
         Access made = file("/srv/d/x", Ownership.OWNER, FilePermission.CREATE, FilePermission.WRITE);
-        assertThat(rules(Generality.DEFAULT, folder("/srv/d/"), made)).anyMatch(rule -> rule.matches("(owner )?/srv/d/ rw?,.*"));
+        assertThat(rules(Generality.DEFAULT, folder("/srv/d/"), made))
+                .anyMatch(rule -> rule.matches("(owner )?/srv/d/ rw?,.*"));
         assertThat(rules(Generality.EXACT, folder("/srv/d/"), made)).noneMatch(rule -> rule.contains("/srv/d/ r"));
     }
 

@@ -184,11 +184,11 @@ class SelinuxMechanismTest {
                 SelinuxRecordings.model("nginx").accesses().values().iterator().next();
         Subject subject = new Subject.SelinuxDomain("learn_web_t", "s0:c1,c2");
         Model model = Model.of(Stream.of("create", "write")
-                .map(permission -> new Observation(
-                        subject, type("learn_web_t", "container_file_t", "file", permission), evidence))
+                .map(permission ->
+                        new Observation(subject, type("learn_web_t", "container_file_t", "file", permission), evidence))
                 .toList());
-        Model read = Model.of(List.of(
-                new Observation(subject, type("learn_web_t", "container_file_t", "file", "read"), evidence)));
+        Model read = Model.of(
+                List.of(new Observation(subject, type("learn_web_t", "container_file_t", "file", "read"), evidence)));
         TypeAccess remove = type("learn_web_t", "container_file_t", "file", "unlink");
         assertThat(target.decide(made(model, Generality.DEFAULT), remove).outcome())
                 .isEqualTo(Decision.Outcome.ALLOWED);

@@ -58,7 +58,8 @@ final class ForeseenFiles {
                 .toList();
         files((path, file) -> folder(folders, path)).forEach((folder, accesses) -> {
             boolean read = accesses.keySet().stream().allMatch(file -> READING.containsAll(file.permissions()));
-            long names = accesses.keySet().stream().map(FileAccess::path).distinct().count();
+            long names =
+                    accesses.keySet().stream().map(FileAccess::path).distinct().count();
             if (read && names >= NamedGeneralisation.MODULE_FOLDER.threshold()) {
                 modules.put(folder, accesses);
             }
@@ -84,8 +85,8 @@ final class ForeseenFiles {
         assignment.model().accesses(FileAccess.class).forEach((file, evidence) -> {
             if (file.reach() == Reach.ATTACHED) {
                 heading.of(file.path(), file)
-                        .ifPresent(name ->
-                                found.computeIfAbsent(name, n -> new TreeMap<>()).put(file, evidence));
+                        .ifPresent(name -> found.computeIfAbsent(name, n -> new TreeMap<>())
+                                .put(file, evidence));
             }
         });
         return found;
@@ -111,7 +112,11 @@ final class ForeseenFiles {
                     ? ARCHITECTURE.matcher(folder).replaceAll("@{multiarch}")
                     : folder;
             rules.add(rule(
-                    NamedGeneralisation.MODULE_FOLDER, any + "{,**}", Set.of(FileMode.READ), accesses, folder + "other"));
+                    NamedGeneralisation.MODULE_FOLDER,
+                    any + "{,**}",
+                    Set.of(FileMode.READ),
+                    accesses,
+                    folder + "other"));
             rules.add(rule(
                     NamedGeneralisation.MODULE_FOLDER,
                     any + "**.so",
@@ -133,7 +138,8 @@ final class ForeseenFiles {
                 .map(row -> row.get(0))
                 .toList();
         return files((path, file) -> Optional.of(PROCESS.matcher(path))
-                        .filter(m -> m.matches() && names.contains(m.group(1)) && READING.containsAll(file.permissions()))
+                        .filter(m ->
+                                m.matches() && names.contains(m.group(1)) && READING.containsAll(file.permissions()))
                         .map(m -> "/proc"))
                 .values()
                 .stream()

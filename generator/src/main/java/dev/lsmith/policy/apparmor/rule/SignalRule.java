@@ -213,7 +213,7 @@ public record SignalRule(
         boolean unnamed = false;
         for (Access access : uses.keySet()) {
             if (access instanceof SignalUse use) {
-                use.signal().ifPresent(seen::add);
+                use.signal().ifPresent(signal -> seen.add(signal));
                 unnamed |= use.signal().isEmpty();
             }
         }
