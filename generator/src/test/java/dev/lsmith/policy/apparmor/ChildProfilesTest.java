@@ -64,7 +64,7 @@ class ChildProfilesTest {
     @Test
     void eachProgramHasWhatItDidAndNoMore() throws Exception {
         Synthesis<AppArmorProfile> made = target.synthesise(recording(false));
-        String text = target.render(made.policy()).get("apparmor/web");
+        String text = target.render(made.policy()).getOrDefault("apparmor/web", "");
         assertThat(text)
                 .contains("/app/hook Cx -> hook,")
                 .contains("/usr/bin/setpriv Cx -> setpriv,")
