@@ -158,8 +158,8 @@ public final class PolicyComparer {
      * @return by mechanism; nothing when they cannot be compared yet
      * @throws InputException when one cannot be read, or they are of two kinds
      */
-    List<MechanismComparison> compare(
-            PolicyFile before, PolicyFile after, Set<String> policies, Set<String> settled) throws InputException {
+    List<MechanismComparison> compare(PolicyFile before, PolicyFile after, Set<String> policies, Set<String> settled)
+            throws InputException {
         ComparedSort sort = ComparedSort.of(after);
         if (ComparedSort.of(before) != sort) {
             throw fault(
@@ -177,8 +177,8 @@ public final class PolicyComparer {
         };
     }
 
-    private List<MechanismComparison> objects(
-            OperatorFile before, OperatorFile after, Set<String> settled) throws InputException {
+    private List<MechanismComparison> objects(OperatorFile before, OperatorFile after, Set<String> settled)
+            throws InputException {
         List<MechanismComparison> all = new ArrayList<>();
         SortedSet<String> kinds = new TreeSet<>(before.policies().keySet());
         kinds.addAll(after.policies().keySet());

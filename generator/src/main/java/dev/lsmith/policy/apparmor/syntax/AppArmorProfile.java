@@ -69,9 +69,8 @@ public record AppArmorProfile(List<PlacedStatement> lines, List<Item> items) {
                 head.xattrs(),
                 head.flags(),
                 head.identities());
-        UnaryOperator<Optional<Glob>> peer = text -> text.filter(head.name()::equals).isPresent()
-                ? Optional.of(renamed.name())
-                : text;
+        UnaryOperator<Optional<Glob>> peer =
+                text -> text.filter(head.name()::equals).isPresent() ? Optional.of(renamed.name()) : text;
         return new AppArmorProfile(
                 lines,
                 items.stream()
