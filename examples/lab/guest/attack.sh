@@ -5,7 +5,7 @@
 prepare_attack() { # a neighbour's files, as another container's categories would label them
   mkdir -p /srv/neighbour
   echo secret >/srv/neighbour/secret
-  [ "$lsm" = apparmor ] || chcon -R -t container_file_t -l s0:c1021,c1022 /srv/neighbour
+  [ "$lsm" != selinux ] || chcon -R -t container_file_t -l s0:c1021,c1022 /srv/neighbour
 }
 
 attack() { # LAYER SECURITY-OPTIONS…
