@@ -285,7 +285,7 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     private Set<String> wantedTargets() {
-        Set<String> wanted = new LinkedHashSet<>(targets.isEmpty() ? Mechanisms.names() : targets);
+        Set<String> wanted = new LinkedHashSet<>(targets.isEmpty() ? Mechanisms.usual() : targets);
         for (String target : wanted) {
             if (!Mechanisms.names().contains(target)) {
                 throw new ParameterException(
