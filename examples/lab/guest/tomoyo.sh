@@ -4,7 +4,8 @@ tomoyo=/sys/kernel/security/tomoyo
 tomoyo_log=/var/log/tomoyo/audit.log
 
 # The kernel takes a policy for loaded once it has run its loader, and runs that when the trigger is executed (host/boot.sh names both).
-# Before that anybody may write the policy, afterwards only the programs in `manager`.
+# Before that anybody may write the policy, afterwards only the programs in `manager`. A domain's name and the lines below it have to come by one
+# descriptor, as the kernel keeps there which domain is meant.
 activate_tomoyo() { # FOLDER: profile.conf, exception_policy.conf, domain_policy.conf
   mkdir -p /lab/tomoyo /var/log/tomoyo
   cp "$1"/*.conf /lab/tomoyo/
@@ -12,13 +13,13 @@ activate_tomoyo() { # FOLDER: profile.conf, exception_policy.conf, domain_policy
   cat >/lab/load-tomoyo <<'LOADER'
 #!/bin/bash
 for each in manager profile exception_policy domain_policy; do
-  [ ! -f "/lab/tomoyo/$each.conf" ] || while read -r line; do echo "$line" >"/sys/kernel/security/tomoyo/$each"; done <"/lab/tomoyo/$each.conf"
+  [ ! -f "/lab/tomoyo/$each.conf" ] || cat "/lab/tomoyo/$each.conf" >"/sys/kernel/security/tomoyo/$each"
 done
 LOADER
   printf '#!/bin/bash\nexit 0\n' >/lab/activate
   chmod 755 /lab/load-tomoyo /lab/activate
   /lab/activate
-  say "TOMOYO's policy: $(wc -l <$tomoyo/domain_policy) lines; $(dmesg | grep -i tomoyo | tail -1)"
+  say "TOMOYO's policy: $(grep -c '^use_profile [1-9]' $tomoyo/domain_policy) domains that are looked at"
   follow_tomoyo
 }
 
@@ -27,7 +28,7 @@ follow_tomoyo() { # the log is emptied by reading it; an entry is a text of thre
   (while sleep 0.2; do cat $tomoyo/audit >>$tomoyo_log 2>/dev/null; done) &
 }
 
-load_tomoyo() { # FOLDER: what lsmith wrote; a domain's name and the lines below it have to come by one descriptor
+load_tomoyo() { # FOLDER: what lsmith wrote
   local each
   for each in profile exception_policy domain_policy; do
     cat "$1/$each.conf" >"$tomoyo/$each"

@@ -13,7 +13,7 @@ line
     : REMARK word*                                                       # remark
     | VERSION                                                            # version
     | namespace=ROOT? PROFILE_KEY word*                                  # setting
-    | ROOT PATH*                                                         # domain
+    | ROOT (PATH | WORD)*                                                # domain
     | key=(USE_PROFILE | USE_GROUP) number=word                          # use
     | MARK                                                               # flag
     | namespace=ROOT? kind=TRANSITION program=target (FROM source=target)? # transition
@@ -30,7 +30,7 @@ access
     | TASK word+
     ;
 
-target : word | ROOT PATH+ ;
+target : word | ROOT (PATH | WORD)+ ;
 
 word
     : REMARK | VERSION | PROFILE_KEY | ROOT | USE_PROFILE | USE_GROUP | MARK | TRANSITION | AGGREGATOR | GROUP | ACL_GROUP | FILE
