@@ -39,6 +39,7 @@ attack_under_each() { # of $layers
     relabel=,z
     no_module=(--security-opt label=disable)
   fi
+  [ "$lsm" != tomoyo ] || probe_is_first_program "$cargo/policies/$name/tomoyo"
   for layer in $layers; do
     case $layer in
     all) attack all "${all[@]}" ;;

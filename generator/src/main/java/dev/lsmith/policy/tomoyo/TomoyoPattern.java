@@ -41,9 +41,9 @@ record TomoyoPattern(List<Segment> segments, boolean isExact) {
             parts = List.copyOf(parts);
         }
 
-        /** Whether it is nothing but stars, which may stand for nothing. */
+        /** Whether it is nothing but stars, perhaps less something; no name that the kernel has is empty. */
         boolean isStars() {
-            return !repeated && parts.size() == 1 && parts.get(0).stream().allMatch(Piece::isStar);
+            return !parts.get(0).isEmpty() && parts.get(0).stream().allMatch(Piece::isStar);
         }
     }
 
@@ -175,7 +175,7 @@ record TomoyoPattern(List<Segment> segments, boolean isExact) {
             boolean last = i + 1 == segments.size();
             String one = regex(segment, last);
             if (segment.repeated()) {
-                regex.append("(?:").append(one).append("/)+");
+                regex.append(separator(i)).append("(?:").append(one).append("/)+");
             } else if (last && mayEndBefore()) {
                 regex.append("(?:/").append(one).append(")?");
             } else {
@@ -195,8 +195,7 @@ record TomoyoPattern(List<Segment> segments, boolean isExact) {
         for (List<Piece> not : segment.parts().subList(1, segment.parts().size())) {
             regex.append("(?!").append(pieces(not)).append("(?:/|\\z))");
         }
-        boolean stars = segment.isStars() && !segment.parts().get(0).isEmpty();
-        return regex + (stars ? "(?=[^/])" : "") + pieces(segment.parts().get(0));
+        return regex + (segment.isStars() ? "(?=[^/])" : "") + pieces(segment.parts().get(0));
     }
 
     private static String pieces(List<Piece> pieces) {
@@ -224,7 +223,7 @@ record TomoyoPattern(List<Segment> segments, boolean isExact) {
         return last > 0
                 && behindWildcard
                 && segments.get(last).isStars()
-                && !segments.get(last).parts().get(0).isEmpty()
+                && segments.get(last).parts().size() == 1
                 && !segments.get(last - 1).repeated();
     }
 
@@ -251,6 +250,7 @@ record TomoyoPattern(List<Segment> segments, boolean isExact) {
             BytePattern one = bytes(segment, segment.parts().get(part));
             if (segment.repeated()) {
                 BytePattern folder = BytePattern.sequence(one, BytePattern.bytes('/'));
+                all.add(BytePattern.text(separator(i)));
                 all.add(folder);
                 all.add(new BytePattern.Repeat(folder));
             } else if (i + 1 == segments.size() && mayEndBefore()) {
@@ -265,7 +265,7 @@ record TomoyoPattern(List<Segment> segments, boolean isExact) {
 
     private static BytePattern bytes(Segment segment, List<Piece> pieces) {
         List<BytePattern> all = new ArrayList<>(pieces.stream().map(Piece::bytes).toList());
-        if (segment.isStars() && !pieces.isEmpty()) {
+        if (!pieces.isEmpty() && pieces.stream().allMatch(Piece::isStar)) {
             all.add(0, new BytePattern.One(pieces.stream().allMatch(p -> p.wildcard() == '@') ? NO_DOT : NAME));
         }
         return new BytePattern.Sequence(all);
