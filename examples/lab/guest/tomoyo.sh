@@ -23,9 +23,9 @@ LOADER
   follow_tomoyo
 }
 
-follow_tomoyo() { # the log is emptied by reading it; an entry is a text of three lines
+follow_tomoyo() { # the log is emptied by reading it; an entry is a text of three lines and a NUL
   : >>$tomoyo_log
-  (while sleep 0.2; do cat $tomoyo/audit >>$tomoyo_log 2>/dev/null; done) &
+  (while sleep 0.2; do tr -d '\000' <$tomoyo/audit >>$tomoyo_log 2>/dev/null; done) &
 }
 
 load_tomoyo() { # FOLDER: what lsmith wrote

@@ -56,7 +56,7 @@ final class TomoyoLog implements TraceReader {
 
     /** Whether first lines are of such a log, or of a domain policy. */
     static boolean fits(List<String> lines) {
-        return lines.stream().anyMatch(line -> HEAD.matcher(line).lookingAt())
+        return lines.stream().anyMatch(line -> HEAD.matcher(withoutEnd(line)).lookingAt())
                 || (!lines.isEmpty()
                         && lines.get(0).startsWith("<")
                         && lines.stream().anyMatch(line -> line.startsWith("use_profile ")));
@@ -79,7 +79,8 @@ final class TomoyoLog implements TraceReader {
     }
 
     @Override
-    public void take(String line, Position position, TraceSink sink) {
+    public void take(String written, Position position, TraceSink sink) {
+        String line = withoutEnd(written);
         Matcher first = HEAD.matcher(line);
         if (line.isBlank()) {
             sink.fate(LineState.IGNORED, "empty line", position);
@@ -100,6 +101,11 @@ final class TomoyoLog implements TraceReader {
 
     @Override
     public void end(TraceSink sink) {}
+
+    /** The kernel ends each entry with a NUL (tomoyo_flush in common.c), which then stands before the next one. */
+    private static String withoutEnd(String line) {
+        return line.startsWith("\0") ? line.substring(1) : line;
+    }
 
     private static Head headOf(Matcher first) {
         List<Long> users = new ArrayList<>();

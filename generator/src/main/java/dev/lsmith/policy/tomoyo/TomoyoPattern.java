@@ -247,7 +247,7 @@ record TomoyoPattern(List<Segment> segments, boolean isExact) {
             for (int p = 1; p < segment.parts().size(); p++) {
                 part = ++exclusion == less ? p : part;
             }
-            BytePattern one = bytes(segment, segment.parts().get(part));
+            BytePattern one = bytes(segment.parts().get(part), part == 0);
             if (segment.repeated()) {
                 BytePattern folder = BytePattern.sequence(one, BytePattern.bytes('/'));
                 all.add(BytePattern.text(separator(i)));
@@ -263,9 +263,10 @@ record TomoyoPattern(List<Segment> segments, boolean isExact) {
         return new BytePattern.Sequence(all);
     }
 
-    private static BytePattern bytes(Segment segment, List<Piece> pieces) {
+    /** What is taken away may be empty, what is left may not. */
+    private static BytePattern bytes(List<Piece> pieces, boolean named) {
         List<BytePattern> all = new ArrayList<>(pieces.stream().map(Piece::bytes).toList());
-        if (!pieces.isEmpty() && pieces.stream().allMatch(Piece::isStar)) {
+        if (named && !pieces.isEmpty() && pieces.stream().allMatch(Piece::isStar)) {
             all.add(0, new BytePattern.One(pieces.stream().allMatch(p -> p.wildcard() == '@') ? NO_DOT : NAME));
         }
         return new BytePattern.Sequence(all);

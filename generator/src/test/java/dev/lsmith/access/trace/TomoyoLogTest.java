@@ -92,6 +92,16 @@ class TomoyoLogTest {
                         "7 UNSUPPORTED rule with a pattern or a group, or of an unknown sort");
     }
 
+    /** As {@code cat /sys/kernel/security/tomoyo/audit} gives them: seen on Linux 6.1. */
+    @Test
+    void entriesEndWithNul() {
+        ReadTrace read = ReadTrace.of(
+                head("learning", "no"), DOMAIN, "file read /x", "\0" + head("enforcing", "no"), DOMAIN, "file read /y", "\0");
+        assertThat(read.told("tomoyo")).containsExactly("file read /x", "file read /y");
+        assertThat(read.fates).noneMatch(fate -> fate.contains("UNSUPPORTED"));
+        assertThat(read.observations.get(3).evidence().verdicts()).containsExactly(Verdict.DENIED);
+    }
+
     @Test
     void aDomainThatLearnedNoMoreIsAHole() {
         assertThat(ReadTrace.of(DOMAIN, "use_profile 1", "quota_exceeded").gaps)
