@@ -184,19 +184,14 @@ public record TomoyoRequest(String category, String operation, List<String> argu
         Filesystems filesystems = new Filesystems();
         List<String> paths = arguments.stream().map(filesystems::path).toList();
         String path = paths.get(0);
-        switch (operation) {
-            case "mount":
-                return List.of(mount(paths.get(0), paths.get(1), paths.get(2), number(paths.get(3))));
-            case "unmount":
-                return List.of(new UmountUse(path));
-            case "pivot_root":
-                return List.of(new PivotRootUse(path, Optional.of(paths.get(1))));
-            default:
-                if (!path.startsWith("/")) {
-                    return List.of();
-                }
+        boolean mounts = Set.of("mount", "unmount", "pivot_root").contains(operation);
+        if (!mounts && !path.startsWith("/")) {
+            return List.of();
         }
         return switch (operation) {
+            case "mount" -> List.of(mount(path, paths.get(1), paths.get(2), number(paths.get(3))));
+            case "unmount" -> List.of(new UmountUse(path));
+            case "pivot_root" -> List.of(new PivotRootUse(path, Optional.of(paths.get(1))));
             case "execute" -> List.of(new ExecAccess(path, ownership));
             case "link" -> List.of(new LinkAccess(paths.get(1), path, ownership));
             case "rename" ->

@@ -108,8 +108,7 @@ public record Mechanisms(
         return targets.contains(mechanism.name())
                 || (targets.containsAll(usual())
                         && model.accesses().values().stream()
-                                .anyMatch(e -> e.reporters().stream()
-                                        .anyMatch(mechanism.reporters()::contains)));
+                                .anyMatch(e -> e.reporters().stream().anyMatch(mechanism.reporters()::contains)));
     }
 
     /** The mechanism whose policy a file is, by its name, and by what is in it where the name does not tell. */

@@ -90,8 +90,9 @@ final class GenerateCommand implements Callable<Integer> {
             names = "--target",
             paramLabel = "TARGET",
             split = ",",
-            description = "apparmor, selinux, tomoyo, seccomp, capabilities; repeatable or comma-separated. Default: all, tomoyo only if the"
-                    + " log is TOMOYO's.")
+            description =
+                    "apparmor, selinux, tomoyo, seccomp, capabilities; repeatable or comma-separated. Default: all, tomoyo only if the"
+                            + " log is TOMOYO's.")
     private List<String> targets = new ArrayList<>();
 
     @Option(

@@ -192,8 +192,8 @@ record SubjectChoice(SortedSet<Subject> subjects, SortedSet<Subject> candidates,
             if (all.size() < 2) {
                 return SubjectChoice.of(all);
             }
-            Set<String> words = spec.map(s -> ProgramChoice.words(s.process().command()))
-                    .orElse(Set.of());
+            Set<String> words =
+                    spec.map(s -> ProgramChoice.words(s.process().command())).orElse(Set.of());
             List<TomoyoDomain> own = all.stream()
                     .filter(domain -> words.contains(ProgramChoice.base(domain.program())))
                     .toList();

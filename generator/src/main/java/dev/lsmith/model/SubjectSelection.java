@@ -74,7 +74,8 @@ public final class SubjectSelection {
         SubjectChoice selinux = selinux().among(all(SelinuxDomain.class));
         Optional<Diagnostic> doubt =
                 Stream.of(apparmor, selinux).flatMap(SubjectChoice::doubts).findFirst();
-        return doubt.<Selection>map(Refused::new).orElseGet(() -> decide(apparmor, selinux, TomoyoChoice.choose(model, spec), traced()));
+        return doubt.<Selection>map(Refused::new)
+                .orElseGet(() -> decide(apparmor, selinux, TomoyoChoice.choose(model, spec), traced()));
     }
 
     /** Whoever gives a trace of one program or container means it. */

@@ -204,8 +204,7 @@ final class TomoyoLog implements TraceReader {
         TomoyoDomain subject = new TomoyoDomain(runtimes.container(domain));
         String program = domain.substring(domain.lastIndexOf('/') + 1);
         Phase phase = runtimes.isRuntime(domain) ? Phase.RUNTIME : Phase.APPLICATION;
-        Evidence evidence =
-                Evidence.of(run, told.time(), program, Reporter.TOMOYO, told.verdict(), phase, position);
+        Evidence evidence = Evidence.of(run, told.time(), program, Reporter.TOMOYO, told.verdict(), phase, position);
         List<Access> accesses = new ArrayList<>(List.of(request));
         accesses.addAll(request.meaning(told.kind(), told.ownership()));
         for (Access access : accesses) {

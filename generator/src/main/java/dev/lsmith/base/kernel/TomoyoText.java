@@ -104,7 +104,8 @@ public final class TomoyoText {
         public List<String> names(String path) {
             for (List<String> row : rows) {
                 if (path.equals(row.get(1)) || path.startsWith(row.get(1) + "/")) {
-                    return processes(row.get(0) + ":" + path.substring(row.get(1).length()));
+                    return processes(
+                            row.get(0) + ":" + path.substring(row.get(1).length()));
                 }
             }
             return List.of(path);
@@ -122,7 +123,7 @@ public final class TomoyoText {
         }
 
         private static boolean isProcess(String text) {
-            return text.equals("\\$") || !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+            return text.equals("\\$") || (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9'));
         }
     }
 }

@@ -91,7 +91,8 @@ record Demand(List<TomoyoRequest> requests) {
             return List.of(file("unmount", folder(umount.target())));
         }
         if (access instanceof PivotRootUse pivot) {
-            return List.of(file("pivot_root", folder(pivot.newRoot()), folder(pivot.putOld().orElse(""))));
+            return List.of(file(
+                    "pivot_root", folder(pivot.newRoot()), folder(pivot.putOld().orElse(""))));
         }
         return access instanceof MountUse mount
                 ? List.of(file("mount", mount.source().orElse(""), folder(mount.target()), type(mount), ""))
@@ -141,21 +142,20 @@ record Demand(List<TomoyoRequest> requests) {
         }
         List<Demand> demands = new ArrayList<>();
         for (FilePermission permission : file.permissions()) {
-            List<TomoyoRequest> requests =
-                    switch (permission) {
-                        case READ -> named("read", path);
-                        case WRITE -> either(path, "write", "truncate");
-                        case APPEND -> named("append", path);
-                        case CREATE -> made(path, file.fileKind(), file.permissions());
-                        case DELETE -> named(path.endsWith("/") ? "rmdir" : "unlink", path);
-                        case SETATTR ->
-                            Stream.of("chmod", "chown", "chgrp")
-                                    .flatMap(operation -> named(operation, path, "").stream())
-                                    .toList();
-                        case GETATTR -> named("getattr", path);
-                        case IOCTL -> named("ioctl", path, "");
-                        case LOCK, MAP_EXEC, SEARCH -> List.of();
-                    };
+            List<TomoyoRequest> requests = switch (permission) {
+                case READ -> named("read", path);
+                case WRITE -> either(path, "write", "truncate");
+                case APPEND -> named("append", path);
+                case CREATE -> made(path, file.fileKind(), file.permissions());
+                case DELETE -> named(path.endsWith("/") ? "rmdir" : "unlink", path);
+                case SETATTR ->
+                    Stream.of("chmod", "chown", "chgrp")
+                            .flatMap(operation -> named(operation, path, "").stream())
+                            .toList();
+                case GETATTR -> named("getattr", path);
+                case IOCTL -> named("ioctl", path, "");
+                case LOCK, MAP_EXEC, SEARCH -> List.of();
+            };
             if (!requests.isEmpty()) {
                 demands.add(new Demand(requests));
             }
@@ -204,7 +204,8 @@ record Demand(List<TomoyoRequest> requests) {
             boolean own = permission == SocketPermission.BIND || permission == SocketPermission.LISTEN;
             Endpoint end = own ? use.local() : use.remote();
             List<TomoyoRequest> requests = new ArrayList<>();
-            for (String type : use.type().isEmpty() ? INET_TYPES.stream().sorted().toList() : List.of(use.type())) {
+            for (String type :
+                    use.type().isEmpty() ? INET_TYPES.stream().sorted().toList() : List.of(use.type())) {
                 operation(permission, type.equals("stream"))
                         .map(operation -> new TomoyoRequest(
                                 "network inet " + type,
@@ -247,7 +248,8 @@ record Demand(List<TomoyoRequest> requests) {
             boolean own = permission == SocketPermission.BIND || permission == SocketPermission.LISTEN;
             Optional<String> address = own ? use.address() : use.peerAddress();
             List<TomoyoRequest> requests = new ArrayList<>();
-            for (String type : use.type().isEmpty() ? UNIX_TYPES.stream().sorted().toList() : List.of(use.type())) {
+            for (String type :
+                    use.type().isEmpty() ? UNIX_TYPES.stream().sorted().toList() : List.of(use.type())) {
                 if (UNIX_TYPES.contains(type)) {
                     operation(permission, !type.equals("dgram"))
                             .map(operation -> unix(type, operation, unixName(address)))

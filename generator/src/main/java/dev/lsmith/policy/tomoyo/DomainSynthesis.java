@@ -64,7 +64,8 @@ final class DomainSynthesis {
         if (!domains.isEmpty()) {
             return observed(domains);
         }
-        boolean told = model.accesses().keySet().stream().anyMatch(access -> !Demand.of(access).isEmpty());
+        boolean told = model.accesses().keySet().stream()
+                .anyMatch(access -> !Demand.of(access).isEmpty());
         Optional<String> program = program();
         if (!told || program.isEmpty()) {
             return learning(program);
@@ -75,8 +76,7 @@ final class DomainSynthesis {
     private Synthesis<TomoyoPolicy> observed(List<TomoyoDomain> subjects) {
         List<Domain> domains = new ArrayList<>();
         for (TomoyoDomain subject : subjects) {
-            SortedMap<Access, Evidence> done =
-                    assignment.model().observed().getOrDefault(subject, new TreeMap<>());
+            SortedMap<Access, Evidence> done = assignment.model().observed().getOrDefault(subject, new TreeMap<>());
             RuleSet rules = new RuleSet(assignment, done, operations);
             done.forEach((access, evidence) -> {
                 if (access instanceof TomoyoRequest) {
@@ -89,17 +89,25 @@ final class DomainSynthesis {
         }
         boolean told = assignment.coverage().tells(Reporter.TOMOYO, Topic.FILES);
         Set<String> seen = new TreeSet<>();
-        assignment.model().accesses(TomoyoRequest.class).keySet().forEach(request -> operations
-                .find(request.category(), request.operation())
-                .ifPresent(operation -> seen.add(operation.setting().startsWith("misc") ? "misc" : operation.setting())));
+        assignment
+                .model()
+                .accesses(TomoyoRequest.class)
+                .keySet()
+                .forEach(request -> operations
+                        .find(request.category(), request.operation())
+                        .ifPresent(operation ->
+                                seen.add(operation.setting().startsWith("misc") ? "misc" : operation.setting())));
         List<String> unwatched = List.of("file::getattr", "misc").stream()
                 .filter(setting -> !seen.contains(setting))
                 .toList();
-        unwatched.forEach(setting -> notes.add(setting
-                + " is disabled: every program does that, and the log tells of none, so the profile it was recorded under did not look"));
+        unwatched.forEach(
+                setting -> notes.add(
+                        setting
+                                + " is disabled: every program does that, and the log tells of none, so the profile it was recorded under did not look"));
         if (!told) {
-            notes.add("what no rule allows is logged and not refused (mode=permissive): the log does not prove that all was reported;"
-                    + " --complete says that it was");
+            notes.add(
+                    "what no rule allows is logged and not refused (mode=permissive): the log does not prove that all was reported;"
+                            + " --complete says that it was");
         }
         return synthesis(domains, told ? Basis.OBSERVED : Basis.DEFAULT_AND_SEEN, profile(told, told, unwatched));
     }
@@ -118,17 +126,16 @@ final class DomainSynthesis {
         justifications.addAll(rules.justifications());
         boolean files = assignment.coverage().tells(Topic.FILES);
         boolean network = assignment.coverage().tells(Topic.NETWORK);
-        notes.add("derived: no record is TOMOYO's. Reading of attributes, ioctl and environment variables are not looked at, modes of new"
-                + " files are not limited");
+        notes.add(
+                "derived: no record is TOMOYO's. Reading of attributes, ioctl and environment variables are not looked at, modes of new"
+                        + " files are not limited");
         if (!files || !network) {
             notes.add("what no rule allows of " + (files ? "sockets" : network ? "files" : "files and sockets")
                     + " is logged and not refused (mode=permissive): the recording cannot say what is not used");
         }
         Domain domain = domain(RUNTIME + " " + TomoyoText.encode(program), rules.rules());
         return synthesis(
-                List.of(domain),
-                files ? Basis.DERIVED : Basis.DEFAULT_AND_SEEN,
-                profile(files, network, UNTOLD));
+                List.of(domain), files ? Basis.DERIVED : Basis.DEFAULT_AND_SEEN, profile(files, network, UNTOLD));
     }
 
     private Synthesis<TomoyoPolicy> learning(Optional<String> program) {
@@ -165,8 +172,9 @@ final class DomainSynthesis {
                 .filter(path -> path.endsWith("/" + word.get()))
                 .findFirst();
         if (found.isEmpty()) {
-            notes.add("which file of the image " + word.get() + " is no record tells: the domain is named after /usr/bin/" + word.get()
-                    + "; TOMOYO's own log names it as it is");
+            notes.add(
+                    "which file of the image " + word.get() + " is no record tells: the domain is named after /usr/bin/"
+                            + word.get() + "; TOMOYO's own log names it as it is");
         }
         return found.or(() -> Optional.of("/usr/bin/" + word.get()));
     }
@@ -185,8 +193,10 @@ final class DomainSynthesis {
         domains.forEach(d -> exceptions.add(ExceptionLine.of("keep_domain", "any", d.name())));
         SortedMap<Integer, Profile> profiles = new TreeMap<>(Map.of(TomoyoPolicy.NUMBER, profile));
         if (!domains.isEmpty()) {
-            notes.add("TOMOYO knows a domain by the paths that were executed: another container with the same first program is in it too");
-            notes.add("what the engine executes into the container (docker exec) is in a domain of its own, in which nothing is refused");
+            notes.add(
+                    "TOMOYO knows a domain by the paths that were executed: another container with the same first program is in it too");
+            notes.add(
+                    "what the engine executes into the container (docker exec) is in a domain of its own, in which nothing is refused");
         }
         return new Synthesis<>(
                 new TomoyoPolicy(profiles, exceptions, domains),

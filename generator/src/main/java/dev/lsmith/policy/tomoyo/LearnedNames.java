@@ -48,9 +48,7 @@ final class LearnedNames {
     private List<String> written(List<Part> parts) {
         List<String> all = List.of("");
         for (int i = 0; i < parts.size(); i++) {
-            List<String> next = parts.get(i) instanceof AnyPath
-                    ? below(i + 1 == parts.size())
-                    : written(parts.get(i));
+            List<String> next = parts.get(i) instanceof AnyPath ? below(i + 1 == parts.size()) : written(parts.get(i));
             List<String> longer = new ArrayList<>();
             for (String begun : all) {
                 for (String word : next) {
@@ -91,9 +89,8 @@ final class LearnedNames {
             return List.of(characters.negated() ? "\\?" : one(characters.ranges()));
         } else if (part instanceof Alternation alternation) {
             return alternation.branches().stream()
-                    .flatMap(branch -> branch.parts().isEmpty()
-                            ? List.of("").stream()
-                            : written(branch.parts()).stream())
+                    .flatMap(branch ->
+                            branch.parts().isEmpty() ? List.of("").stream() : written(branch.parts()).stream())
                     .distinct()
                     .toList();
         }
@@ -104,8 +101,8 @@ final class LearnedNames {
         if (ranges.stream().allMatch(r -> within(r, '0', '9'))) {
             return "\\+";
         }
-        boolean hexadecimal = ranges.stream()
-                .allMatch(r -> within(r, '0', '9') || within(r, 'a', 'f') || within(r, 'A', 'F'));
+        boolean hexadecimal =
+                ranges.stream().allMatch(r -> within(r, '0', '9') || within(r, 'a', 'f') || within(r, 'A', 'F'));
         boolean letters = ranges.stream().allMatch(r -> within(r, 'a', 'z') || within(r, 'A', 'Z'));
         return hexadecimal ? "\\x" : letters ? "\\a" : "\\?";
     }

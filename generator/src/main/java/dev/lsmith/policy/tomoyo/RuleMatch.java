@@ -71,7 +71,8 @@ final class RuleMatch {
         static Ready of(TomoyoPolicy policy, TomoyoRule rule, Operation operation) {
             List<Allowed> all = new ArrayList<>();
             for (int i = 0; i < operation.arguments().size(); i++) {
-                all.add(allowed(policy, operation.arguments().get(i), rule.arguments().get(i)));
+                all.add(allowed(
+                        policy, operation.arguments().get(i), rule.arguments().get(i)));
             }
             return new Ready(rule, all);
         }
@@ -80,8 +81,14 @@ final class RuleMatch {
             List<String> words = word.startsWith("@") ? policy.members(group(kind), word.substring(1)) : List.of(word);
             return switch (kind) {
                 case NAME -> Names.of(words);
-                case NUMBER -> new Ranges(words.stream().flatMap(w -> Range.number(w).stream()).toList());
-                case ADDRESS -> new Ranges(words.stream().flatMap(w -> Range.address(w).stream()).toList());
+                case NUMBER ->
+                    new Ranges(words.stream()
+                            .flatMap(w -> Range.number(w).stream())
+                            .toList());
+                case ADDRESS ->
+                    new Ranges(words.stream()
+                            .flatMap(w -> Range.address(w).stream())
+                            .toList());
             };
         }
 

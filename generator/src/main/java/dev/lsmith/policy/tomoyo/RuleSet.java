@@ -79,7 +79,8 @@ final class RuleSet {
 
         Justification justification() {
             List<Access> all = List.copyOf(accesses.keySet());
-            Evidence evidence = accesses.values().stream().reduce(Evidence::merge).orElseThrow();
+            Evidence evidence =
+                    accesses.values().stream().reduce(Evidence::merge).orElseThrow();
             Reason reason = derived ? new Reason.Derived(HOW, all, evidence) : new Reason.Observed(all, evidence);
             return new Justification(rule().text(), reason, generalisation);
         }
@@ -133,7 +134,7 @@ final class RuleSet {
             for (Demand demand : Demand.of(like)) {
                 for (TomoyoRequest request : demand.requests()) {
                     List<List<String>> written = written(request);
-                    boolean known = demand.requests().stream().anyMatch(r -> r != request && isAllowed(r));
+                    boolean known = demand.requests().stream().anyMatch(r -> !r.equals(request) && isAllowed(r));
                     if (!known && !isAllowed(request)) {
                         written.forEach(arguments -> path.accesses().stream()
                                 .findFirst()
@@ -212,15 +213,19 @@ final class RuleSet {
     void narrowAddresses() {
         for (String type : List.of("stream", "dgram", "raw")) {
             String category = "network inet " + type;
-            List<Gathered> all =
-                    rules.values().stream().filter(r -> r.category.equals(category)).toList();
-            List<Gathered> known =
-                    all.stream().filter(r -> !ANY_ADDRESS.contains(r.arguments.get(0))).toList();
+            List<Gathered> all = rules.values().stream()
+                    .filter(r -> r.category.equals(category))
+                    .toList();
+            List<Gathered> known = all.stream()
+                    .filter(r -> !ANY_ADDRESS.contains(r.arguments.get(0)))
+                    .toList();
             for (Gathered any : all) {
                 if (!known.contains(any)) {
                     boolean bound = known.stream().anyMatch(r -> r.operations.contains("bind"));
                     if (bound && any.operations.remove("listen")) {
-                        known.stream().filter(r -> r.operations.contains("bind")).forEach(r -> r.operations.add("listen"));
+                        known.stream()
+                                .filter(r -> r.operations.contains("bind"))
+                                .forEach(r -> r.operations.add("listen"));
                     }
                     any.operations.removeIf(o -> known.stream().anyMatch(r -> r.operations.contains(o)));
                 }
@@ -265,7 +270,11 @@ final class RuleSet {
                 .arguments();
         List<List<String>> all = List.of(List.of());
         for (int i = 0; i < kinds.size(); i++) {
-            List<String> words = words(kinds.get(i), request.category(), request.operation(), request.arguments().get(i));
+            List<String> words = words(
+                    kinds.get(i),
+                    request.category(),
+                    request.operation(),
+                    request.arguments().get(i));
             List<List<String>> longer = new ArrayList<>();
             for (List<String> begun : all) {
                 words.forEach(word -> longer.add(

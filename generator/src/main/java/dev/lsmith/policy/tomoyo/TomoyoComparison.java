@@ -59,7 +59,7 @@ final class TomoyoComparison {
         boolean single = old.size() == 1 && now.size() == 1;
         if (single && !old.keySet().equals(now.keySet())) {
             change(ChangeDirection.CHANGED, old.firstKey(), "domain", "is " + now.firstKey() + " now");
-            domain(old.get(old.firstKey()), now.get(now.firstKey()));
+            domain(before.domains().get(0), after.domains().get(0));
         } else {
             Set<String> names = new TreeSet<>(old.keySet());
             names.addAll(now.keySet());
@@ -96,7 +96,8 @@ final class TomoyoComparison {
         Set<String> now = lines(after);
         old.stream()
                 .filter(line -> !now.contains(line))
-                .forEach(line -> change(ChangeDirection.CHANGED, "exception policy", "transition", "no longer: " + line));
+                .forEach(line ->
+                        change(ChangeDirection.CHANGED, "exception policy", "transition", "no longer: " + line));
         now.stream()
                 .filter(line -> !old.contains(line))
                 .forEach(line -> change(ChangeDirection.CHANGED, "exception policy", "transition", "new: " + line));
@@ -113,10 +114,12 @@ final class TomoyoComparison {
         List<TomoyoRule> oldRules = before.rules(old);
         List<TomoyoRule> newRules = after.rules(now);
         for (String word : TomoyoLint.missingGroups(before)) {
-            open.add(new OpenQuestion(old.name(), "what the rules with " + word + " allow", "the old policy does not say what it is"));
+            open.add(new OpenQuestion(
+                    old.name(), "what the rules with " + word + " allow", "the old policy does not say what it is"));
         }
         for (String word : TomoyoLint.missingGroups(after)) {
-            open.add(new OpenQuestion(now.name(), "what the rules with " + word + " allow", "the new policy does not say what it is"));
+            open.add(new OpenQuestion(
+                    now.name(), "what the rules with " + word + " allow", "the new policy does not say what it is"));
         }
         Set<List<String>> conditions = new LinkedHashSet<>(List.of(List.of()));
         oldRules.forEach(rule -> conditions.add(rule.conditions()));
@@ -212,7 +215,9 @@ final class TomoyoComparison {
             }
             if (pieces.stream().anyMatch(p -> p.size() > MOST_PIECES)) {
                 open.add(new OpenQuestion(
-                        oldDomain.name(), "whether " + words() + " changed", "there are more ranges than are compared"));
+                        oldDomain.name(),
+                        "whether " + words() + " changed",
+                        "there are more ranges than are compared"));
                 return;
             }
             patterns.add(everything());
@@ -232,7 +237,8 @@ final class TomoyoComparison {
         }
 
         private boolean sameGroups() {
-            boolean grouped = old.stream().anyMatch(rule -> rule.arguments().stream().anyMatch(a -> a.startsWith("@")));
+            boolean grouped =
+                    old.stream().anyMatch(rule -> rule.arguments().stream().anyMatch(a -> a.startsWith("@")));
             return !grouped || before.exceptions().equals(after.exceptions());
         }
 
@@ -293,7 +299,8 @@ final class TomoyoComparison {
                         }
                     }
                 }
-                List<BigInteger> all = begins.stream().filter(b -> b.compareTo(end) < 0).toList();
+                List<BigInteger> all =
+                        begins.stream().filter(b -> b.compareTo(end) < 0).toList();
                 for (int i = 0; i < all.size(); i++) {
                     BigInteger next = i + 1 < all.size() ? all.get(i + 1) : end;
                     cut.add(new Range(width, all.get(i), next.subtract(BigInteger.ONE)));
@@ -367,7 +374,9 @@ final class TomoyoComparison {
                 TomoyoPattern.parse(word).ifPresent(pattern -> {
                     if (pattern.hasRepeatedExclusion()) {
                         open.add(new OpenQuestion(
-                                oldDomain.name(), "what " + rule.text() + " allows", "\\- within \\{ \\} is not compared"));
+                                oldDomain.name(),
+                                "what " + rule.text() + " allows",
+                                "\\- within \\{ \\} is not compared"));
                     }
                     fields.add(new Field(Optional.of(pattern), ByteSet.NONE));
                 });
@@ -420,10 +429,8 @@ final class TomoyoComparison {
         private List<DecidingRule> rules(TomoyoPolicy policy, List<TomoyoRule> rules, TomoyoRequest witness) {
             Domain alone = new Domain("", 0, new TreeSet<>(), rules);
             return new RuleMatch(policy, alone)
-                    .allowing(witness)
-                    .map(rule -> new DecidingRule(rule.text(), "", ""))
-                    .stream()
-                    .toList();
+                    .allowing(witness).map(rule -> new DecidingRule(rule.text(), "", "")).stream()
+                            .toList();
         }
     }
 

@@ -17,7 +17,8 @@ import java.util.TreeSet;
 
 /** What is wrong with a policy, or wider than it looks ({@code profiles/lint/codes.ini}). */
 final class TomoyoLint {
-    private static final Set<String> CHANGING = Set.of("write", "append", "create", "unlink", "rename", "truncate", "link");
+    private static final Set<String> CHANGING =
+            Set.of("write", "append", "create", "unlink", "rename", "truncate", "link");
 
     private final SourceFile file;
     private final LintCodes codes = new LintCodes();
@@ -62,7 +63,8 @@ final class TomoyoLint {
     }
 
     private void rule(TomoyoPolicy policy, TomoyoRule rule, Position at) {
-        boolean changes = rule.category().equals("file") && rule.operations().stream().anyMatch(CHANGING::contains);
+        boolean changes =
+                rule.category().equals("file") && rule.operations().stream().anyMatch(CHANGING::contains);
         for (String argument : rule.arguments()) {
             List<String> words =
                     argument.startsWith("@") ? policy.members("path_group", argument.substring(1)) : List.of(argument);
@@ -94,12 +96,14 @@ final class TomoyoLint {
     /** The groups that rules name and the policy does not have, as the rules write them. */
     static List<String> missingGroups(TomoyoPolicy policy) {
         Set<String> missing = new TreeSet<>();
-        policy.domains().forEach(domain -> policy.rules(domain)
-                .forEach(rule -> rule.arguments().stream()
-                        .filter(argument -> argument.startsWith("@"))
-                        .filter(argument -> List.of("path_group", "number_group", "address_group").stream()
-                                .allMatch(kind -> policy.members(kind, argument.substring(1)).isEmpty()))
-                        .forEach(missing::add)));
+        policy.domains()
+                .forEach(domain -> policy.rules(domain)
+                        .forEach(rule -> rule.arguments().stream()
+                                .filter(argument -> argument.startsWith("@"))
+                                .filter(argument -> List.of("path_group", "number_group", "address_group").stream()
+                                        .allMatch(kind -> policy.members(kind, argument.substring(1))
+                                                .isEmpty()))
+                                .forEach(missing::add)));
         return List.copyOf(missing);
     }
 }

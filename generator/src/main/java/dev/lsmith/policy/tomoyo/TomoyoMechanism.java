@@ -34,8 +34,7 @@ public final class TomoyoMechanism implements Mechanism<TomoyoPolicy> {
 
     /** A request in the words of a rule without patterns: {@code file read /etc/passwd}; empty for any other text. */
     public static Optional<Access> access(String text) {
-        List<TomoyoRequest> requests =
-                OPERATIONS.requests(List.of(text.strip().split("\\s+", -1)));
+        List<TomoyoRequest> requests = OPERATIONS.requests(List.of(text.strip().split("\\s+", -1)));
         return requests.size() == 1 ? Optional.of(requests.get(0)) : Optional.empty();
     }
 
@@ -79,7 +78,8 @@ public final class TomoyoMechanism implements Mechanism<TomoyoPolicy> {
     @Override
     public Likeness likeness(String name, String text) {
         boolean named = name.endsWith(TomoyoWriter.WHOLE)
-                || Set.of("profile.conf", "exception_policy.conf", "domain_policy.conf").contains(name);
+                || Set.of("profile.conf", "exception_policy.conf", "domain_policy.conf")
+                        .contains(name);
         boolean begun = text.startsWith("<kernel>") || text.startsWith("PROFILE_VERSION=");
         return named || begun ? Likeness.CERTAIN : Likeness.NONE;
     }
@@ -97,8 +97,9 @@ public final class TomoyoMechanism implements Mechanism<TomoyoPolicy> {
     /** Of several domains it is not known in which the access is made: one that allows it is enough. */
     @Override
     public PolicyDecider decider(TomoyoPolicy policy) {
-        List<RuleMatch> domains =
-                policy.domains().stream().map(domain -> new RuleMatch(policy, domain)).toList();
+        List<RuleMatch> domains = policy.domains().stream()
+                .map(domain -> new RuleMatch(policy, domain))
+                .toList();
         return access -> {
             Decision best = domains.isEmpty() ? Decision.notMediated() : Decision.denied();
             for (RuleMatch domain : domains) {
@@ -137,12 +138,14 @@ public final class TomoyoMechanism implements Mechanism<TomoyoPolicy> {
      */
     @Override
     public List<Explanation> explain(TomoyoPolicy policy, String access) throws InputException {
-        List<TomoyoRequest> requests = OPERATIONS.requests(List.of(access.strip().split("\\s+", -1)));
+        List<TomoyoRequest> requests =
+                OPERATIONS.requests(List.of(access.strip().split("\\s+", -1)));
         if (requests.isEmpty()) {
-            throw new InputException(Diagnostic.error(
-                    "bad-access",
-                    "'" + access + "' is no request of TOMOYO's",
-                    "write it as a rule without patterns: 'file read /etc/passwd', 'network inet stream bind 0.0.0.0 80'"));
+            throw new InputException(
+                    Diagnostic.error(
+                            "bad-access",
+                            "'" + access + "' is no request of TOMOYO's",
+                            "write it as a rule without patterns: 'file read /etc/passwd', 'network inet stream bind 0.0.0.0 80'"));
         }
         List<Explanation> explanations = new ArrayList<>();
         for (Domain domain : policy.domains()) {
@@ -155,9 +158,8 @@ public final class TomoyoMechanism implements Mechanism<TomoyoPolicy> {
     private static Explanation explain(Domain domain, RuleMatch match, TomoyoRequest request) {
         Mode mode = match.mode(request);
         Optional<TomoyoRule> rule = match.allowing(request);
-        Outcome outcome = rule.isPresent()
-                ? Outcome.ALLOWED
-                : mode == Mode.ENFORCING ? Outcome.DENIED : Outcome.NOT_MEDIATED;
+        Outcome outcome =
+                rule.isPresent() ? Outcome.ALLOWED : mode == Mode.ENFORCING ? Outcome.DENIED : Outcome.NOT_MEDIATED;
         return new Explanation(
                 domain.name(),
                 mode == Mode.ENFORCING ? "" : mode.name().toLowerCase(Locale.ROOT),

@@ -173,7 +173,7 @@ record TomoyoPattern(List<Segment> segments, boolean isExact) {
         for (int i = 0; i < segments.size(); i++) {
             Segment segment = segments.get(i);
             boolean last = i + 1 == segments.size();
-            String one = regex(segment, last);
+            String one = regex(segment);
             if (segment.repeated()) {
                 regex.append(separator(i)).append("(?:").append(one).append("/)+");
             } else if (last && mayEndBefore()) {
@@ -190,12 +190,14 @@ record TomoyoPattern(List<Segment> segments, boolean isExact) {
     }
 
     /** Where a folder's name is nothing but stars it stands for a name all the same, as the kernel never names an empty one. */
-    private static String regex(Segment segment, boolean last) {
+    private static String regex(Segment segment) {
         StringBuilder regex = new StringBuilder();
         for (List<Piece> not : segment.parts().subList(1, segment.parts().size())) {
             regex.append("(?!").append(pieces(not)).append("(?:/|\\z))");
         }
-        return regex + (segment.isStars() ? "(?=[^/])" : "") + pieces(segment.parts().get(0));
+        return regex
+                + (segment.isStars() ? "(?=[^/])" : "")
+                + pieces(segment.parts().get(0));
     }
 
     private static String pieces(List<Piece> pieces) {
@@ -265,7 +267,8 @@ record TomoyoPattern(List<Segment> segments, boolean isExact) {
 
     /** What is taken away may be empty, what is left may not. */
     private static BytePattern bytes(List<Piece> pieces, boolean named) {
-        List<BytePattern> all = new ArrayList<>(pieces.stream().map(Piece::bytes).toList());
+        List<BytePattern> all =
+                new ArrayList<>(pieces.stream().map(Piece::bytes).toList());
         if (named && !pieces.isEmpty() && pieces.stream().allMatch(Piece::isStar)) {
             all.add(0, new BytePattern.One(pieces.stream().allMatch(p -> p.wildcard() == '@') ? NO_DOT : NAME));
         }

@@ -48,7 +48,8 @@ public record TomoyoPolicy(SortedMap<Integer, Profile> profiles, List<ExceptionL
         List<TomoyoRule> rules = new ArrayList<>(domain.rules());
         for (ExceptionLine line : exceptions) {
             line.shared()
-                    .filter(rule -> domain.groups().contains(Integer.parseInt(line.words().get(0))))
+                    .filter(rule -> domain.groups()
+                            .contains(Integer.parseInt(line.words().get(0))))
                     .ifPresent(rules::add);
         }
         return rules;
@@ -57,7 +58,8 @@ public record TomoyoPolicy(SortedMap<Integer, Profile> profiles, List<ExceptionL
     /** The members of a named group; empty if there is no such group. */
     List<String> members(String kind, String group) {
         return exceptions.stream()
-                .filter(line -> line.keyword().equals(kind) && line.words().get(0).equals(group))
+                .filter(line ->
+                        line.keyword().equals(kind) && line.words().get(0).equals(group))
                 .map(line -> line.words().get(1))
                 .toList();
     }

@@ -213,24 +213,27 @@ final class TomoyoReader {
         words.add(key.group(4));
         setting.word().forEach(word -> words.add(word.getText()));
         words.removeIf(word -> word.isEmpty());
-        profiles.put(number, switch (key.group(2)) {
-            case "COMMENT" -> new Profile(String.join(" ", words), profile.preferences(), profile.configs());
-            case "PREFERENCE" -> {
-                SortedMap<String, Long> preferences = new TreeMap<>(profile.preferences());
-                values(words).forEach((name, value) -> {
-                    if (value.matches("\\d{1,18}")) {
-                        preferences.put(name, Long.parseLong(value));
+        profiles.put(
+                number,
+                switch (key.group(2)) {
+                    case "COMMENT" -> new Profile(String.join(" ", words), profile.preferences(), profile.configs());
+                    case "PREFERENCE" -> {
+                        SortedMap<String, Long> preferences = new TreeMap<>(profile.preferences());
+                        values(words).forEach((name, value) -> {
+                            if (value.matches("\\d{1,18}")) {
+                                preferences.put(name, Long.parseLong(value));
+                            }
+                        });
+                        yield new Profile(profile.comment(), preferences, profile.configs());
+                    }
+                    default -> {
+                        SortedMap<String, Config> configs = new TreeMap<>(profile.configs());
+                        String about =
+                                key.group(3).isEmpty() ? "" : key.group(3).substring(2);
+                        configs.put(about, config(values(words), setting.getStart()));
+                        yield new Profile(profile.comment(), profile.preferences(), configs);
                     }
                 });
-                yield new Profile(profile.comment(), preferences, profile.configs());
-            }
-            default -> {
-                SortedMap<String, Config> configs = new TreeMap<>(profile.configs());
-                String about = key.group(3).isEmpty() ? "" : key.group(3).substring(2);
-                configs.put(about, config(values(words), setting.getStart()));
-                yield new Profile(profile.comment(), profile.preferences(), configs);
-            }
-        });
     }
 
     private static Map<String, String> values(List<String> words) {
@@ -269,14 +272,22 @@ final class TomoyoReader {
         Optional<Operation> first = operations.find(category, names.first());
         for (String name : names) {
             Optional<Operation> one = operations.find(category, name);
-            if (one.isEmpty() || first.isEmpty() || !one.get().arguments().equals(first.get().arguments())) {
-                throw error(place, "'" + category + " " + words.get(at) + "' is no operation", "see the kernel's list of them");
+            if (one.isEmpty()
+                    || first.isEmpty()
+                    || !one.get().arguments().equals(first.get().arguments())) {
+                throw error(
+                        place,
+                        "'" + category + " " + words.get(at) + "' is no operation",
+                        "see the kernel's list of them");
             }
         }
         List<Argument> kinds = first.orElseThrow().arguments();
         List<String> rest = words.subList(at + 1, words.size());
         if (rest.size() < kinds.size()) {
-            throw error(place, "'" + category + " " + words.get(at) + "' takes " + kinds.size() + " arguments", "add what is missing");
+            throw error(
+                    place,
+                    "'" + category + " " + words.get(at) + "' takes " + kinds.size() + " arguments",
+                    "add what is missing");
         }
         for (int i = 0; i < kinds.size(); i++) {
             check(kinds.get(i), rest.get(i), place);
@@ -287,14 +298,12 @@ final class TomoyoReader {
     /** {@code task manual_domain_transition <kernel> /a}: the one rule about the process itself. */
     private static TomoyoRule task(List<String> words) {
         int end = 2;
-        while (end < words.size() && (words.get(end).startsWith("/") || words.get(end).startsWith("<"))) {
+        while (end < words.size()
+                && (words.get(end).startsWith("/") || words.get(end).startsWith("<"))) {
             end++;
         }
         return new TomoyoRule(
-                "task",
-                new TreeSet<>(List.of(words.get(1))),
-                words.subList(2, end),
-                words.subList(end, words.size()));
+                "task", new TreeSet<>(List.of(words.get(1))), words.subList(2, end), words.subList(end, words.size()));
     }
 
     private void check(Argument kind, String word, Token place) throws InputException {

@@ -14,8 +14,7 @@ import java.util.TreeSet;
  * @param arguments what follows, each as it is written: a name or pattern, {@code @group}, a number or a range of them, an address
  * @param conditions further words of the form {@code task.uid=0}, all of which have to hold; in order
  */
-public record TomoyoRule(
-        String category, SortedSet<String> operations, List<String> arguments, List<String> conditions)
+public record TomoyoRule(String category, SortedSet<String> operations, List<String> arguments, List<String> conditions)
         implements Comparable<TomoyoRule> {
     public TomoyoRule {
         operations = Collections.unmodifiableSortedSet(new TreeSet<>(operations));

@@ -45,10 +45,14 @@ final class TomoyoWriter {
             List<Object> configs = new ArrayList<>();
             profile.configs().forEach((key, config) -> configs.add(config(key, config)));
             profiles.add(Map.of(
-                    "number", number,
-                    "comment", profile.comment().isEmpty() ? List.of() : words(profile.comment()),
-                    "preferences", profile.preferences(),
-                    "configs", configs));
+                    "number",
+                    number,
+                    "comment",
+                    profile.comment().isEmpty() ? List.of() : words(profile.comment()),
+                    "preferences",
+                    profile.preferences(),
+                    "configs",
+                    configs));
         });
         return Map.of(
                 "version",

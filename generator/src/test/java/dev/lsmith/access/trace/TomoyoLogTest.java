@@ -54,7 +54,8 @@ class TomoyoLogTest {
     @Test
     void whatNoOtherMechanismHasAWordForIsKept() {
         assertThat(read("misc env LD_PRELOAD").observations).hasSize(1);
-        assertThat(read("file rename /a /b").told("file")).containsExactly("/a (delete) regular other", "/b (create) regular other");
+        assertThat(read("file rename /a /b").told("file"))
+                .containsExactly("/a (delete) regular other", "/b (create) regular other");
     }
 
     @Test
@@ -65,13 +66,19 @@ class TomoyoLogTest {
                 "file read /etc/passwd");
         Observation one = read.observations.get(0);
         assertThat(one.subject().name())
-                .isEqualTo("<kernel> /sbin/init /usr/bin/containerd-shim-runc-v2 /usr/sbin/runc /proc/self/exe /usr/bin/sh");
+                .isEqualTo(
+                        "<kernel> /sbin/init /usr/bin/containerd-shim-runc-v2 /usr/sbin/runc /proc/self/exe /usr/bin/sh");
         assertThat(one.evidence().programs()).containsExactly("redis-server");
         assertThat(one.evidence().phases()).containsExactly(Phase.APPLICATION);
     }
 
     @ParameterizedTest
-    @CsvSource({"learning, no, COMPLAINED", "permissive, no, COMPLAINED", "enforcing, no, DENIED", "enforcing, yes, AUDITED"})
+    @CsvSource({
+        "learning, no, COMPLAINED",
+        "permissive, no, COMPLAINED",
+        "enforcing, no, DENIED",
+        "enforcing, yes, AUDITED"
+    })
     void whatTheKernelDidIsTold(String mode, String granted, Verdict verdict) {
         Evidence evidence = ReadTrace.of(head(mode, granted), DOMAIN, "file read /x")
                 .observations
@@ -84,7 +91,13 @@ class TomoyoLogTest {
     @Test
     void aLearnedPolicyIsEvidenceToo() {
         ReadTrace read = ReadTrace.of(
-                DOMAIN, "use_profile 1", "use_group 0", "", "file read/write /data/x", "file read /y task.uid=0", "file read @G");
+                DOMAIN,
+                "use_profile 1",
+                "use_group 0",
+                "",
+                "file read/write /data/x",
+                "file read /y task.uid=0",
+                "file read @G");
         assertThat(read.told("tomoyo")).containsExactly("file read /data/x", "file write /data/x", "file read /y");
         assertThat(read.fates)
                 .contains(
@@ -96,7 +109,13 @@ class TomoyoLogTest {
     @Test
     void entriesEndWithNul() {
         ReadTrace read = ReadTrace.of(
-                head("learning", "no"), DOMAIN, "file read /x", "\0" + head("enforcing", "no"), DOMAIN, "file read /y", "\0");
+                head("learning", "no"),
+                DOMAIN,
+                "file read /x",
+                "\0" + head("enforcing", "no"),
+                DOMAIN,
+                "file read /y",
+                "\0");
         assertThat(read.told("tomoyo")).containsExactly("file read /x", "file read /y");
         assertThat(read.fates).noneMatch(fate -> fate.contains("UNSUPPORTED"));
         assertThat(read.observations.get(3).evidence().verdicts()).containsExactly(Verdict.DENIED);
@@ -117,7 +136,8 @@ class TomoyoLogTest {
         assertThat(request.arguments()).containsExactly("/tmp/\n<kernel> /bin/sh\nfile write /etc/shadow\\\udcff");
         assertThat(request.text()).isEqualTo("file read " + hostile);
         assertThat(read("file read /a\\*").observations).isEmpty();
-        assertThat(ReadTrace.of(head("learning", "no"), "no domain", "file read /x").observations).isEmpty();
+        assertThat(ReadTrace.of(head("learning", "no"), "no domain", "file read /x").observations)
+                .isEmpty();
     }
 
     @Test

@@ -56,7 +56,13 @@ class TomoyoMechanismTest {
 
     private static Evidence evidence(Reporter reporter) {
         return Evidence.of(
-                "run", Optional.empty(), "redis", reporter, Verdict.COMPLAINED, Phase.APPLICATION, Position.ofLine("log", 1));
+                "run",
+                Optional.empty(),
+                "redis",
+                reporter,
+                Verdict.COMPLAINED,
+                Phase.APPLICATION,
+                Position.ofLine("log", 1));
     }
 
     private static Assignment assignment(Subject subject, Reporter reporter, Access... accesses) {
@@ -129,10 +135,16 @@ class TomoyoMechanismTest {
 
     @Test
     void tomoyosOwnCheckerTakesIt() throws IOException, InterruptedException {
-        assumeTrue(Files.exists(Path.of("/usr/sbin/tomoyo-checkpolicy")), "tomoyo-checkpolicy of tomoyo-tools is not installed");
+        assumeTrue(
+                Files.exists(Path.of("/usr/sbin/tomoyo-checkpolicy")),
+                "tomoyo-checkpolicy of tomoyo-tools is not installed");
         SortedMap<String, String> files = TOMOYO.render(observed().policy());
-        assertThat(checked("d", requireNonNull(files.get("tomoyo/domain_policy.conf")))).contains(" 0 Error").contains(" 0 Warning");
-        assertThat(checked("e", requireNonNull(files.get("tomoyo/exception_policy.conf")))).contains(" 0 Error").contains(" 0 Warning");
+        assertThat(checked("d", requireNonNull(files.get("tomoyo/domain_policy.conf"))))
+                .contains(" 0 Error")
+                .contains(" 0 Warning");
+        assertThat(checked("e", requireNonNull(files.get("tomoyo/exception_policy.conf"))))
+                .contains(" 0 Error")
+                .contains(" 0 Warning");
         assertThat(checked("d", "<kernel>\nuse_profile 0\nfile fly /a\n")).contains("1 Error");
     }
 
@@ -150,19 +162,23 @@ class TomoyoMechanismTest {
     @Test
     void allThatWasSeenIsAllowedWhenAsked() {
         TomoyoPolicy policy = observed().policy();
-        assertThat(TOMOYO.decide(policy, new TomoyoRequest("file", "read", List.of(HOSTILE))).outcome())
+        assertThat(TOMOYO.decide(policy, new TomoyoRequest("file", "read", List.of(HOSTILE)))
+                        .outcome())
                 .isEqualTo(Outcome.ALLOWED);
-        assertThat(TOMOYO.decide(policy, new TomoyoRequest("file", "read", List.of("/etc/shadow"))).outcome())
+        assertThat(TOMOYO.decide(policy, new TomoyoRequest("file", "read", List.of("/etc/shadow")))
+                        .outcome())
                 .isEqualTo(Outcome.DENIED);
         assertThat(TOMOYO.decide(policy, file("/data/y", FilePermission.CREATE)).outcome())
                 .as("made by a rename")
                 .isEqualTo(Outcome.ALLOWED);
-        assertThat(TOMOYO.decide(policy, file("/etc/passwd", FilePermission.GETATTR)).outcome())
+        assertThat(TOMOYO.decide(policy, file("/etc/passwd", FilePermission.GETATTR))
+                        .outcome())
                 .as("no record of it, so the profile does not look")
                 .isEqualTo(Outcome.NOT_MEDIATED);
         assertThat(TOMOYO.decide(policy, new CapabilityUse("chown", false)).outcome())
                 .isEqualTo(Outcome.NOT_MEDIATED);
-        assertThat(TOMOYO.decide(policy.staged(), new TomoyoRequest("file", "read", List.of("/etc/shadow"))).outcome())
+        assertThat(TOMOYO.decide(policy.staged(), new TomoyoRequest("file", "read", List.of("/etc/shadow")))
+                        .outcome())
                 .isEqualTo(Outcome.NOT_MEDIATED);
     }
 
@@ -176,7 +192,11 @@ class TomoyoMechanismTest {
                 new Subject.ApparmorProfile("redis"),
                 Reporter.APPARMOR,
                 new ExecAccess("/usr/bin/redis-server", Ownership.OTHER),
-                FileAccess.of("/data/x", FileKind.UNKNOWN, List.of(FilePermission.WRITE, FilePermission.CREATE), Ownership.OWNER),
+                FileAccess.of(
+                        "/data/x",
+                        FileKind.UNKNOWN,
+                        List.of(FilePermission.WRITE, FilePermission.CREATE),
+                        Ownership.OWNER),
                 file("/proc/7/stat", FilePermission.READ)));
         assertThat(made.basis()).isEqualTo(Basis.DERIVED);
         assertThat(made.policy().domains().get(0).name()).isEqualTo(DOMAIN.name());
@@ -206,7 +226,8 @@ class TomoyoMechanismTest {
                 "file rename /a /b | file rename /a /\\* | WIDENED | file rename /a /a",
                 "file read /p/\\*\\-\\*.key | file read /p/\\* | WIDENED | file read /p/.key",
             })
-    void aDifferenceHasAWitness(String before, String after, ChangeDirection direction, String witness) throws InputException {
+    void aDifferenceHasAWitness(String before, String after, ChangeDirection direction, String witness)
+            throws InputException {
         Comparison comparison = TOMOYO.compare(policy(before), policy(after));
         assertThat(comparison.differences()).hasSize(1);
         Difference only = comparison.differences().get(0);
@@ -218,20 +239,35 @@ class TomoyoMechanismTest {
 
     @Test
     void otherWordsForTheSameAreNoDifference() throws InputException {
-        assertThat(TOMOYO.compare(policy("file read /a", "file write /a"), policy("file read/write /a")).isSame()).isTrue();
-        assertThat(TOMOYO.compare(policy("file read /\\?", "file read /\\*"), policy("file read /\\*")).isSame()).isTrue();
+        assertThat(TOMOYO.compare(policy("file read /a", "file write /a"), policy("file read/write /a"))
+                        .isSame())
+                .isTrue();
+        assertThat(TOMOYO.compare(policy("file read /\\?", "file read /\\*"), policy("file read /\\*"))
+                        .isSame())
+                .isTrue();
         String groups = "path_group G /a\npath_group G /b\n<kernel> /a\nuse_profile 100\nfile read @G\n";
         TomoyoPolicy grouped = TOMOYO.read("g", groups);
-        assertThat(TOMOYO.compare(grouped, policy("file read /a", "file read /b")).isSame()).isTrue();
-        assertThat(TOMOYO.compare(policy("file read @G"), policy("file read /a")).open()).isNotEmpty();
+        assertThat(TOMOYO.compare(grouped, policy("file read /a", "file read /b"))
+                        .isSame())
+                .isTrue();
+        assertThat(TOMOYO.compare(policy("file read @G"), policy("file read /a"))
+                        .open())
+                .isNotEmpty();
     }
 
     @Test
     void aQuestionInItsOwnWordsIsAnswered() throws InputException {
         TomoyoPolicy policy = policy("file read /etc/\\*");
-        assertThat(TOMOYO.explain(policy, "file read /etc/passwd").get(0).rules().get(0).rule()).isEqualTo("file read /etc/\\*");
-        assertThat(TOMOYO.explain(policy, "file write /etc/passwd").get(0).outcome()).isEqualTo(Outcome.DENIED);
-        assertThatThrownBy(() -> TOMOYO.explain(policy, "/etc/passwd r")).hasMessageContaining("no request of TOMOYO's");
+        assertThat(TOMOYO.explain(policy, "file read /etc/passwd")
+                        .get(0)
+                        .rules()
+                        .get(0)
+                        .rule())
+                .isEqualTo("file read /etc/\\*");
+        assertThat(TOMOYO.explain(policy, "file write /etc/passwd").get(0).outcome())
+                .isEqualTo(Outcome.DENIED);
+        assertThatThrownBy(() -> TOMOYO.explain(policy, "/etc/passwd r"))
+                .hasMessageContaining("no request of TOMOYO's");
     }
 
     @Test
@@ -240,7 +276,8 @@ class TomoyoMechanismTest {
         TomoyoRequest access = new TomoyoRequest("file", "unlink", List.of("/a b"));
         var reason = TOMOYO.reason(policy, access, evidence(Reporter.TOMOYO));
         assertThat(reason.change()).containsExactly("file unlink /a\\040b");
-        assertThat(TOMOYO.decide(reason.changed().orElseThrow(), access).outcome()).isEqualTo(Outcome.ALLOWED);
+        assertThat(TOMOYO.decide(reason.changed().orElseThrow(), access).outcome())
+                .isEqualTo(Outcome.ALLOWED);
     }
 
     @ParameterizedTest
@@ -266,8 +303,7 @@ class TomoyoMechanismTest {
 
     @Test
     void aPolicyThatTheKernelLearnedIsRead() throws InputException {
-        String learned =
-                """
+        String learned = """
                 # a remark
                 <kernel>
                 use_profile 0
@@ -286,8 +322,9 @@ class TomoyoMechanismTest {
 
     @Test
     void whatOpensMuchIsFound() {
-        String text = "100-CONFIG={ mode=learning }\n<kernel> /a\nuse_profile 100\nfile write /\\{\\*\\}/\\*\nfile read @NONE\n"
-                + "file execute/write /tmp/x\ntask manual_domain_transition <kernel> /b\n";
+        String text =
+                "100-CONFIG={ mode=learning }\n<kernel> /a\nuse_profile 100\nfile write /\\{\\*\\}/\\*\nfile read @NONE\n"
+                        + "file execute/write /tmp/x\ntask manual_domain_transition <kernel> /b\n";
         assertThat(TOMOYO.lint(List.of(new SourceFile("p", text))))
                 .extracting(Finding::code)
                 .containsExactlyInAnyOrder(

@@ -64,11 +64,13 @@ class TomoyoPatternTest {
     @Test
     void asAutomatonAndAsExpressionTheSame() throws Exception {
         Random random = new Random(17);
-        List<String> pieces = List.of("a", "1", ".", "\\*", "\\@", "\\?", "\\$", "\\+", "\\X", "\\A", "\\-", "/", "/\\{\\*\\}/");
+        List<String> pieces =
+                List.of("a", "1", ".", "\\*", "\\@", "\\?", "\\$", "\\+", "\\X", "\\A", "\\-", "/", "/\\{\\*\\}/");
         int met = 0;
         for (int i = 0; i < 2000; i++) {
             String word = "/" + drawn(random, pieces, 5);
-            TomoyoPattern pattern = TomoyoPattern.parse(word.replaceAll("/+", "/")).orElse(ROOT);
+            TomoyoPattern pattern =
+                    TomoyoPattern.parse(word.replaceAll("/+", "/")).orElse(ROOT);
             List<BytePattern> all = new ArrayList<>(List.of(pattern.bytes(0)));
             for (int less = 1; less <= pattern.exclusions(); less++) {
                 all.add(pattern.bytes(less));
