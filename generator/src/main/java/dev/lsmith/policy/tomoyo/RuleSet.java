@@ -28,6 +28,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Gathers the rules of one domain: operations on the same arguments become one rule, and each rule keeps why it is there. */
@@ -43,6 +45,9 @@ final class RuleSet {
 
     /** Anonymous and abstract ones, and those that are files. */
     private static final List<String> ANY_SOCKET = List.of("\\*", "/\\*", "/\\{\\*\\}/\\*");
+
+    /** A file in a layer of overlay2: the engine's folder, the layer's name and what is below it. */
+    private static final Pattern LAYER = Pattern.compile("dev\\(\\d+,\\d+\\):(/[^\\n]*?/overlay2?/)[0-9a-f]{64}(?:-init)?/diff/");
 
     private static final Set<FilePermission> RENAMED =
             EnumSet.of(FilePermission.READ, FilePermission.WRITE, FilePermission.DELETE);
@@ -294,9 +299,25 @@ final class RuleSet {
                     yield category.startsWith("network unix") ? ANY_SOCKET : List.of("\\*");
                 }
                 Glob glob = glob(argument);
+                if (operation.equals("getattr") && LAYER.matcher(argument).lookingAt()) {
+                    yield inLayers(argument);
+                }
                 yield glob.isLiteral() ? List.of(name(argument)) : names.of(glob);
             }
         };
+    }
+
+    /**
+     * Any file of any layer: overlayfs asks for the attributes of the files below, which TOMOYO names by the host's device and by the folders
+     * of the engine's layers, another for each container and image (seen on Linux 6.1 with Docker's overlay2).
+     */
+    private static List<String> inLayers(String argument) {
+        Matcher layer = LAYER.matcher(argument);
+        if (!layer.lookingAt()) {
+            return List.of(TomoyoText.encode(argument));
+        }
+        String folder = "dev(\\$,\\$):" + TomoyoText.encode(layer.group(1)) + "\\*/diff/";
+        return List.of(folder, folder + "\\*", folder + "\\{\\*\\}/", folder + "\\{\\*\\}/\\*");
     }
 
     private static String name(String argument) {
