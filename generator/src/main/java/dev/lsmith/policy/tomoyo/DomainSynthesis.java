@@ -88,9 +88,12 @@ final class DomainSynthesis {
             domains.add(domain(subject.name(), rules.rules()));
         }
         boolean told = assignment.coverage().tells(Reporter.TOMOYO, Topic.FILES);
-        if (domains.stream().flatMap(d -> d.rules().stream()).anyMatch(r -> r.text().contains("/overlay"))) {
-            notes.add("attributes of files in the image's layers may be read, whichever file: overlayfs asks for them under names of the host's,"
-                    + " which are others for each container");
+        if (domains.stream()
+                .flatMap(d -> d.rules().stream())
+                .anyMatch(r -> r.text().contains("/overlay"))) {
+            notes.add(
+                    "attributes of files in the image's layers may be read, whichever file: overlayfs asks for them under names of the host's,"
+                            + " which are others for each container");
         }
         Set<String> seen = new TreeSet<>();
         assignment

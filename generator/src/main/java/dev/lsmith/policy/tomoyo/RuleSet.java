@@ -47,7 +47,8 @@ final class RuleSet {
     private static final List<String> ANY_SOCKET = List.of("\\*", "/\\*", "/\\{\\*\\}/\\*");
 
     /** A file in a layer of overlay2: the engine's folder, the layer's name and what is below it. */
-    private static final Pattern LAYER = Pattern.compile("dev\\(\\d+,\\d+\\):(/[^\\n]*?/overlay2?/)[0-9a-f]{64}(?:-init)?/diff/");
+    private static final Pattern LAYER =
+            Pattern.compile("dev\\(\\d+,\\d+\\):(/[^\\n]*?/overlay2?/)[0-9a-f]{64}(?:-init)?/diff/");
 
     private static final Set<FilePermission> RENAMED =
             EnumSet.of(FilePermission.READ, FilePermission.WRITE, FilePermission.DELETE);

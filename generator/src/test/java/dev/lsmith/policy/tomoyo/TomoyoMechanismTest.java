@@ -190,13 +190,15 @@ class TomoyoMechanismTest {
     @Test
     void attributesInAnyLayerMayBeRead() {
         String layer = "dev(254,0):/var/lib/docker/overlay2/" + "0a".repeat(32) + "/diff/etc/passwd";
-        TomoyoPolicy policy = TOMOYO.synthesise(assignment(
-                        DOMAIN, Reporter.TOMOYO, new TomoyoRequest("file", "getattr", List.of(layer))))
+        TomoyoPolicy policy = TOMOYO.synthesise(
+                        assignment(DOMAIN, Reporter.TOMOYO, new TomoyoRequest("file", "getattr", List.of(layer))))
                 .policy();
         String next = "dev(8,1):/var/lib/docker/overlay2/" + "1b".repeat(32) + "-init/diff/usr/lib/x";
-        assertThat(TOMOYO.decide(policy, new TomoyoRequest("file", "getattr", List.of(next))).outcome())
+        assertThat(TOMOYO.decide(policy, new TomoyoRequest("file", "getattr", List.of(next)))
+                        .outcome())
                 .isEqualTo(Outcome.ALLOWED);
-        assertThat(TOMOYO.decide(policy, new TomoyoRequest("file", "getattr", List.of("/etc/passwd"))).outcome())
+        assertThat(TOMOYO.decide(policy, new TomoyoRequest("file", "getattr", List.of("/etc/passwd")))
+                        .outcome())
                 .isEqualTo(Outcome.DENIED);
     }
 
