@@ -21,9 +21,9 @@ No rule allows more than was seen.
 
 ## ${p.target}
 
-| rule | by | seen | newly allowed, the shortest example |
-|------|----|------|-------------------------------------|
+| rule | by | seen | newly allowed, the shortest example |<#if image gt 0> of the image's ${image} paths: unseen |</#if>
+|------|----|------|-------------------------------------|<#if image gt 0>----|</#if>
 <#list p.rules as r>
-| ${code(r.rule)} | ${r.by} | <#list r.seen as s>${code(s)}<#sep>, </#list><#if r.more gt 0> and ${r.more} more</#if> | <#if r.newly != "">${code(r.newly)}</#if> |
+| ${code(r.rule)} | ${r.by} | <#list r.seen as s>${code(s)}<#sep>, </#list><#if r.more gt 0> and ${r.more} more</#if> | <#if r.newly != "">${code(r.newly)}</#if> |<#if image gt 0> <#if r.image != "">${r.image}</#if> |</#if>
 </#list>
 </#list>

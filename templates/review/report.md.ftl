@@ -59,6 +59,10 @@ The log holds no sign of lost events.
 </#if>
 
 ## How complete the recording is
+<#if container.complete.image != "">
+
+By the image: ${container.complete.image}.
+</#if>
 
 | part of a service's life | recorded | what exercises it |
 |--------------------------|----------|-------------------|
@@ -142,7 +146,7 @@ Files: <#list p.files as f>${code(f)}<#sep>, </#list>. Basis: **${p.basis}**.
 <#list rule.reasons as r>
   - ${r.reason}
 <#list r.generalisation as g>
-  - pattern by rule ${code(g.rule)}: stands for <#list g.observed as o>${code(o)}<#sep>, </#list>; also allows ${code(g.newlyAllowed)}
+  - pattern by rule ${code(g.rule)}: stands for <#list g.observed as o>${code(o)}<#sep>, </#list>; also allows ${code(g.newlyAllowed)}<#if rule.image != "">; of the image's paths it matches, unseen: ${rule.image}</#if>
 </#list>
 <#if r.accesses?size gt 0>
   - what was done: <#list r.accesses as a>${code(a)}<#sep>; </#list>

@@ -10,6 +10,7 @@ import sys
 
 PHASES = ["first", "restart", "second", "later"]
 ALONE = ["module", "seccomp", "capabilities", "flags"]
+PEERS = {"logprof": "aa-logprof", "hook": "oci-seccomp-bpf-hook"}
 MODULE = {"apparmor": "AppArmor", "selinux": "SELinux", "tomoyo": "TOMOYO"}
 ASKED = "apparmor", "selinux"  # whose policies `closes` knows
 LINE = re.compile(r"^(\S+) +(STOPPED|LET-THROUGH|ABSENT) +(\S+) +(.*)$")
@@ -21,7 +22,7 @@ class Run:
     def __init__(self, lsm, engine, short="no"):
         self.lsm, self.engine, self.short = lsm, engine, short == "yes"
         self.workloads, self.folders, self.about, self.lost = [], {}, [], [0, 0]
-        self.phases, self.attempts, self.outcomes, self.closes = {}, {}, {}, {}
+        self.peers, self.phases, self.attempts, self.outcomes, self.closes = {}, {}, {}, {}, {}
 
     def add(self, folder, workloads):
         out = folder / "enforced"
@@ -29,6 +30,8 @@ class Run:
         self.lost = [before + int((folder / each / "lost").read_text()) for before, each in zip(self.lost, ("recorded", "enforced"))]
         for name, phase, answers, denied in csv.reader((out / "phases.csv").open()):
             self.phases[name, phase] = answers, int(denied)
+        if (out / "peers.csv").exists():
+            self.peers |= {(name, peer): (answers, int(denied)) for name, peer, answers, denied in csv.reader((out / "peers.csv").open())}
         for name in workloads:
             if (name, "second") not in self.phases:  # the boot was cut off before
                 continue
@@ -113,7 +116,10 @@ def table(head, rows):
 def phase(run, name, each):
     if (name, each) not in run.phases:
         return "–"
-    answers, denied = run.phases[name, each]
+    return answered(*run.phases[name, each])
+
+
+def answered(answers, denied):
     return ("=" if answers == "same" else "**other answers**") + f" {denied}"
 
 
@@ -162,6 +168,22 @@ def layers(run):
         ]
         rows.append([name, run.count(name, "none", "STOPPED"), *alone])
     table(["workload", "no layer", *(f"{MODULE[run.lsm] if each == 'module' else each} (only it)" for each in ALONE)], rows)
+
+
+def peers(run):
+    names = [name for name in run.workloads if any((name, peer) in run.peers for peer in PEERS)]
+    if not names:
+        return
+    print("What other tools made of the same recordings ([peers.py](host/peers.py) says how), with the engine's defaults for the rest: the answers at the first start, on no")
+    print("data, and what the workload was denied; then how many attempts are stopped.\n")
+    rows = []
+    for name in names:
+        row = [name, phase(run, name, "first"), run.count(name, "all", "STOPPED"), run.count(name, "engine", "STOPPED")]
+        for peer in PEERS:
+            made = (name, peer) in run.peers
+            row += [answered(*run.peers[name, peer]), run.count(name, peer, "STOPPED")] if made else ["–", "–"]
+        rows.append(row)
+    table(["workload", "lsmith", "stopped", "engine's default stops", *(each for peer in PEERS.values() for each in (peer, "stopped"))], rows)
 
 
 def passed(run):
@@ -272,6 +294,21 @@ def installing(folders):
         table(["command", "exit code"], rows)
 
 
+def staged(folders):
+    """What staged.sh left: exit codes of what was never recorded."""
+    for folder in folders:
+        name = re.search(r'workloads="(.*)"', (folder / "staged.cargo/settings").read_text())[1]
+        lines = (folder / "staged/steps").read_text().splitlines()
+        told = {each: re.findall(r"^sum +(.*)$", (folder / f"staged/watch.{each}").read_text(), re.M) for each in ("staged", "enforced")}
+        print(f"## Staged: {name}\n")
+        print("What was never recorded, done in three containers, and how each ended: without policies, under the staged ones, which let it through and log it, and under those")
+        print("that enforce. Then what `lsmith watch --against` says of the two logs.\n")
+        table(["step", "no policies", "staged", "enforced"], [[f"`{step}`", *codes] for step, *codes in (line.split("|") for line in lines[1:])])
+        for each, sums in told.items():
+            print(f"- {each}: {' '.join(sums)}")
+        print()
+
+
 def attempts_of(run):
     for attempt, gain in run.attempts.items():
         yield [run.lsm, run.engine, attempt, gain] + [run.verdict(name, attempt) for name in run.workloads]
@@ -288,7 +325,7 @@ def main():
     runs = {}
     asked = [pathlib.Path(each) for each in sys.argv[2:] if (pathlib.Path(each) / "asked").exists()]
     for folder in map(pathlib.Path, sys.argv[2:]):
-        if folder in asked:
+        if folder in asked or not (folder / "enforce.cargo/settings").exists():
             continue
         settings = dict(re.findall(r"^(\w+)=\"?([^\"\n]*)", (folder / "enforce.cargo/settings").read_text(), re.M))
         key = settings["lsm"], settings["engine"], settings.get("short", "no")
@@ -312,9 +349,11 @@ def main():
         print(f"{'; '.join(run.about)}. Audit records lost: {run.lost[0]} recording, {run.lost[1]} enforcing.\n")
         services(run)
         layers(run)
+        peers(run)
         exploits(run)
         passed(run)
     questions(asked)
+    staged([each for each in map(pathlib.Path, sys.argv[2:]) if (each / "staged/steps").exists()])
     installing([each for each in map(pathlib.Path, sys.argv[2:]) if (each / "installed/session").exists()])
 
 

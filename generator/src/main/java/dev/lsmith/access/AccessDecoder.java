@@ -34,6 +34,9 @@ import java.util.stream.Collectors;
  * accesses. What it says of an event depends on no other; one instance serves any number of logs, in one thread.
  */
 public final class AccessDecoder {
+    /** How the reasons of records begin that tell what a program's own sandbox refused. */
+    public static final String LANDLOCK = "refused by a program's own Landlock sandbox";
+
     private static final Set<String> POLICY_TYPES = Set.of(
             "MAC_POLICY_LOAD",
             "MAC_STATUS",
@@ -56,6 +59,7 @@ public final class AccessDecoder {
     private final SelinuxRecords selinux;
     private final SystemCalls systemCalls;
     private final BoundPorts boundPorts;
+    private final LandlockRecords landlock = new LandlockRecords();
     private final EvidencePool evidence = new EvidencePool();
 
     /**
@@ -118,7 +122,7 @@ public final class AccessDecoder {
             case "SELINUX_ERR" -> LabelFault.selinux(record);
             case "SECCOMP" -> systemCalls.seccomp(record);
             case "SYSCALL" -> systemCall(record, event);
-            case "LANDLOCK_ACCESS" -> Facts.ignored("access that a program's own Landlock sandbox refused");
+            case "LANDLOCK_ACCESS" -> landlock.access(record);
             case "LANDLOCK_DOMAIN" -> Facts.ignored("Landlock sandbox that a program made or left");
             default -> other(type, event);
         };
@@ -161,6 +165,25 @@ public final class AccessDecoder {
         return namedTypes.contains(type)
                 ? Facts.ignored("record type " + type)
                 : Facts.unsupported("record type that is not known");
+    }
+
+    /**
+     * What a program's own Landlock sandbox refused to it ({@code LANDLOCK_ACCESS}, type 1423). The program gave itself the sandbox, and
+     * whatever a container's policies say it stays refused: so it is told, and no access that policies are made of.
+     */
+    private static final class LandlockRecords {
+        private final Map<String, String> words = ShippedData.rows("kernel/landlock-blockers.csv").stream()
+                .collect(Collectors.toUnmodifiableMap(row -> row.get(0), row -> row.get(1)));
+
+        /** The reason names the first blocker, and not what stands in the log, which may hold any number of others. */
+        Facts access(AuditRecord record) {
+            List<String> blockers = List.of(record.value("blockers").orElse("").split(",", -1));
+            String first =
+                    blockers.stream().filter(words::containsKey).findFirst().orElse("");
+            return Facts.ignored(LANDLOCK
+                    + (first.isEmpty() ? ": a right that is not known" : ": " + words.get(first) + " (" + first + ")")
+                    + (blockers.size() > 1 ? " and more" : ""));
+        }
     }
 
     private Evidence evidence(Source source, AuditRecord record) {

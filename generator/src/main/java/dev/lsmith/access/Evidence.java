@@ -35,6 +35,9 @@ public record Evidence(
         SortedSet<Verdict> verdicts,
         SortedSet<Phase> phases,
         List<Position> positions) {
+    /** Beside the policies: why they allow what was not seen in the image that was recorded. */
+    public static final String CARRIED = "rebase.md";
+
     /** How many programs are kept. */
     public static final int MAX_PROGRAMS = 8;
 
@@ -88,6 +91,29 @@ public record Evidence(
                 verdicts,
                 phases,
                 places);
+    }
+
+    /**
+     * Evidence that something beside it is needed, though no record says so: of the same runs and programs, and explained in the file that
+     * is named.
+     */
+    public Evidence carried() {
+        return new Evidence(
+                1,
+                runs,
+                Optional.empty(),
+                Optional.empty(),
+                programs,
+                reporters,
+                verdicts,
+                phases,
+                List.of(Position.ofSource(CARRIED)));
+    }
+
+    /** Whether no record says so, and it was concluded for another image. */
+    public boolean isCarried() {
+        return !positions.isEmpty()
+                && positions.stream().allMatch(p -> p.source().equals(CARRIED));
     }
 
     /** Both together; associative and commutative. */

@@ -8,18 +8,15 @@ import dev.lsmith.container.file.SimilarNames;
 import dev.lsmith.exploit.Closure;
 import dev.lsmith.exploit.Exploit;
 import dev.lsmith.exploit.Exploit.Exploits;
-import dev.lsmith.exploit.Exploit.Payload;
 import dev.lsmith.exploit.Layer.Host;
 import dev.lsmith.exploit.Layer.NeedAnswer;
+import dev.lsmith.exploit.Payloads;
 import dev.lsmith.launch.LsmChoice;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,22 +25,17 @@ import java.util.Optional;
  * @param subject the container or the policies
  * @param hosts on which it may run, with the layers of each
  * @param closures one for each exploit that was asked about, by year and number
- * @param payloads whether code of each kind can do its work, by its name
+ * @param payloads what code that is brought into a process can do
  * @param diagnostics what of the spec was not understood
  */
 public record ClosureReport(
-        String subject,
-        List<Host> hosts,
-        List<Closure> closures,
-        Map<String, NeedAnswer> payloads,
-        List<Diagnostic> diagnostics) {
+        String subject, List<Host> hosts, List<Closure> closures, Payloads payloads, List<Diagnostic> diagnostics) {
     /** The code of the fault that there is no exploit of a number. */
     public static final String NO_EXPLOIT = "no-such-exploit";
 
     public ClosureReport {
         hosts = List.copyOf(hosts);
         closures = List.copyOf(closures);
-        payloads = Collections.unmodifiableMap(new LinkedHashMap<>(payloads));
         diagnostics = List.copyOf(diagnostics);
     }
 
@@ -88,7 +80,7 @@ public record ClosureReport(
                 confinement.name(),
                 hosts,
                 exploits.stream().map(exploit -> Closure.of(exploit, hosts)).toList(),
-                Payload.answers(hosts),
+                Payloads.of(hosts),
                 diagnostics);
     }
 

@@ -3,14 +3,16 @@ package dev.lsmith.app;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.Evidence;
-import dev.lsmith.access.Evidence.Reporter;
-import dev.lsmith.access.Evidence.Verdict;
 import dev.lsmith.access.Subject;
-import dev.lsmith.access.TypeAccess;
+import dev.lsmith.access.Subject.SelinuxDomain;
 import dev.lsmith.app.FileDigests.OutputMark;
 import dev.lsmith.app.PolicyFolder.PolicyFile;
-import dev.lsmith.app.recording.LoadedLogs;
-import dev.lsmith.app.recording.ReadingProgress;
+import dev.lsmith.app.recording.DenialCollector;
+import dev.lsmith.app.recording.DenialCollector.Denial;
+import dev.lsmith.audit.Ledger;
+import dev.lsmith.audit.LogReader;
+import dev.lsmith.audit.LogSources;
+import dev.lsmith.audit.LogSources.LogSource;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.container.ContainerSpec;
@@ -25,6 +27,8 @@ import dev.lsmith.policy.apparmor.PolicySources;
 import dev.lsmith.policy.capability.CapabilitySet;
 import dev.lsmith.policy.seccomp.SeccompMechanism;
 import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
+import dev.lsmith.policy.selinux.BasePolicy;
+import dev.lsmith.policy.selinux.SelinuxMechanism;
 import dev.lsmith.question.ExplainedDenial;
 import dev.lsmith.question.ExplainedDenial.LayerReason;
 import java.io.ByteArrayInputStream;
@@ -35,46 +39,45 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Says of the denials of a log which layer of a folder's policies refuses them, why, and what it would cost to allow them. */
-final class DenialExplanation {
+/** Says of denials which layer of a folder's policies refuses them, why, and what it would cost to allow them. */
+public final class DenialExplanation {
     /** More than a person reads at once; each is compared and asked about every exploit. */
     private static final int MOST = 25;
 
     private static final String STANDARD_INPUT = "-";
-    private static final Set<Verdict> REFUSED = EnumSet.of(Verdict.DENIED, Verdict.COMPLAINED);
 
     private final PolicyFolder folder;
     private final Optional<ContainerSpec> spec;
     private final List<Mechanism<?>> mechanisms;
     private final ExploitPrice price;
+    private final Set<String> names;
 
     private DenialExplanation(
-            PolicyFolder folder, Optional<ContainerSpec> spec, List<Mechanism<?>> mechanisms, ExploitPrice price) {
+            PolicyFolder folder,
+            Optional<ContainerSpec> spec,
+            List<Mechanism<?>> mechanisms,
+            ExploitPrice price,
+            Set<String> names) {
         this.folder = folder;
         this.spec = spec;
         this.mechanisms = mechanisms;
         this.price = price;
+        this.names = names;
     }
 
     /**
-     * Explains denials.
+     * Reads the policies of a folder, for any number of denials.
      *
      * @param path a folder that {@code generate} wrote
-     * @param denial the line itself, a file that holds lines, or {@code -}
-     * @param stdin what {@code -} stands for
-     * @throws InputException when there is no denial, too many, or a policy cannot be read
+     * @throws InputException when a policy cannot be read
      */
-    static List<ExplainedDenial> of(Path path, PolicySources sources, String denial, InputStream stdin)
-            throws InputException {
+    static DenialExplanation of(Path path, PolicySources sources) throws InputException {
         OutputMark.check(path);
         PolicyFolder folder = new PolicyFolder(path);
         Mechanisms all = Mechanisms.asking(sources.from(path), Model.EMPTY);
@@ -87,27 +90,69 @@ final class DenialExplanation {
                 .filter(m -> !m.equals(all.capabilities())
                         && mechanisms.stream().noneMatch(o -> o.name().equals(m.name())))
                 .forEach(mechanisms::add);
-        Map<Told, List<Access>> denials =
-                denials(LoadedLogs.from(List.of(log(denial)), stdin(denial, stdin), new ReadingProgress())
-                        .model());
+        Set<String> names = new TreeSet<>();
+        read(folder, all.apparmor())
+                .ifPresent(file -> file.profiles()
+                        .forEach(profile -> names.add(profile.name().text())));
+        read(folder, new SelinuxMechanism(BasePolicy.NONE)).ifPresent(module -> names.add(module.domain()));
+        return new DenialExplanation(
+                folder, LaunchedContainer.of(folder), mechanisms, new ExploitPrice(FolderConfinement.of(path)), names);
+    }
+
+    /**
+     * Explains the denials of a finished log.
+     *
+     * @param denial the line itself, a file that holds lines, or {@code -}
+     * @param stdin what {@code -} stands for
+     * @throws InputException when there is no denial, or too many
+     */
+    List<ExplainedDenial> of(String denial, InputStream stdin) throws InputException {
+        DenialCollector collector = new DenialCollector(subject -> true);
+        List<LogSource> lines = LogSources.expand(List.of(log(denial)), stdin(denial, stdin));
+        new LogReader().read(lines, new Ledger(), collector);
+        List<Denial> denials = collector.all();
         if (denials.isEmpty()) {
+            Optional<String> sandbox = collector.sandboxes().stream().findFirst();
+            if (sandbox.isPresent()) {
+                throw fault("it was " + sandbox.get() + ": no policy of the container has to do with that");
+            }
             throw fault("it tells of no denial: give a line of AppArmor, an AVC, or of seccomp, as the log has it");
         }
         if (denials.size() > MOST) {
             throw fault("it tells of " + denials.size() + " denials, more than the " + MOST
                     + " that are explained at once");
         }
-        DenialExplanation explanation = new DenialExplanation(
-                folder, LaunchedContainer.of(folder), mechanisms, new ExploitPrice(FolderConfinement.of(path)));
         List<ExplainedDenial> explained = new ArrayList<>();
-        for (Map.Entry<Told, List<Access>> entry : denials.entrySet()) {
-            explained.add(explanation.explain(entry.getKey(), entry.getValue()));
+        for (Denial each : denials) {
+            explained.add(of(each));
         }
         return explained;
     }
 
-    /** Who was denied something, and where the log says so. */
-    private record Told(Subject subject, Evidence evidence) {}
+    /**
+     * What collects the denials of the folder's container.
+     *
+     * @param subjects who that is in the log; empty for the names of the folder's profiles and domain
+     */
+    public DenialCollector collector(List<String> subjects) {
+        return new DenialCollector(
+                subject -> subjects.isEmpty() ? concerns(subject) : subjects.contains(subject.name()));
+    }
+
+    /** Whether the folder's policies are a subject's: it has the name of a profile or domain of theirs, or no label at all. */
+    private boolean concerns(Subject subject) {
+        return switch (subject.mechanism()) {
+            case Confinement.APPARMOR -> names.contains(subject.name()) || names.contains(parent(subject.name()));
+            case Confinement.SELINUX -> subject instanceof SelinuxDomain domain && names.contains(domain.type());
+            default -> true;
+        };
+    }
+
+    /** The profile of which a hat or a child profile is. */
+    private static String parent(String profile) {
+        int child = profile.indexOf("//", 1);
+        return child < 0 ? profile : profile.substring(0, child);
+    }
 
     private static boolean isFile(String denial) {
         try {
@@ -131,28 +176,18 @@ final class DenialExplanation {
         return new InputException(Diagnostic.error("no-denial", message, ""));
     }
 
-    /** One record may be told in several words: SELinux's are of types, and where it names a capability or a file of that as well. */
-    private static Map<Told, List<Access>> denials(Model model) {
-        Map<Told, List<Access>> denials = new LinkedHashMap<>();
-        model.observed()
-                .forEach((subject, accesses) -> accesses.forEach((access, evidence) -> {
-                    boolean itself = evidence.reporters().stream().anyMatch(r -> r != Reporter.SYSCALL_RECORD);
-                    if (itself && evidence.verdicts().stream().anyMatch(REFUSED::contains)) {
-                        denials.computeIfAbsent(new Told(subject, evidence), t -> new ArrayList<>())
-                                .add(access);
-                    }
-                }));
-        denials.values().forEach(list -> list.sort(Comparator.comparing(a -> !(a instanceof TypeAccess))));
-        return denials;
-    }
-
-    private ExplainedDenial explain(Told told, List<Access> accesses) throws InputException {
+    /**
+     * Explains one denial.
+     *
+     * @throws InputException when a policy cannot be read
+     */
+    public ExplainedDenial of(Denial denial) throws InputException {
         List<LayerReason> reasons = new ArrayList<>();
         for (Mechanism<?> mechanism : mechanisms) {
-            reasons.addAll(reasons(mechanism, told.evidence(), accesses));
+            reasons.addAll(reasons(mechanism, denial.evidence(), denial.accesses()));
         }
         reasons.sort(Comparator.comparing(reason -> !reason.reported()));
-        return new ExplainedDenial(told.subject().name(), accesses.get(0), told.evidence(), reasons);
+        return new ExplainedDenial(denial.subject().name(), denial.accesses().get(0), denial.evidence(), reasons);
     }
 
     private <P> List<LayerReason> reasons(Mechanism<P> mechanism, Evidence evidence, List<Access> accesses)

@@ -3,6 +3,7 @@ package dev.lsmith.app;
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Subject;
+import dev.lsmith.app.ImageChoice.LookedInto;
 import dev.lsmith.app.Mechanisms.PolicyOutput;
 import dev.lsmith.app.MergeInto.MergedProfile;
 import dev.lsmith.app.decision.DecidedRules;
@@ -29,7 +30,6 @@ import dev.lsmith.model.coverage.Coverage;
 import dev.lsmith.model.coverage.Coverage.Doubt;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Assignment.Privileges;
-import dev.lsmith.policy.Assignment.Reach;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.capability.CapabilitySet;
 import dev.lsmith.report.GeneralisationWriter;
@@ -87,15 +87,35 @@ public record Generation(
     /** As {@link #run(Request, InputStream, ReadingProgress)}, with a list of mechanisms. */
     static Generation run(Request request, Mechanisms mechanisms, InputStream stdin, ReadingProgress progress)
             throws InputException {
-        Optional<String> given = PolicyName.given(request.name());
         Optional<SpecFile> file = SpecFile.read(request.spec(), stdin);
         RecordedContainer recorded = RecordingInputs.of(request.logs())
+                .and(request.runs())
                 .read(file.map(SpecFile::spec), request.subjects(), request.complete(), stdin, progress);
+        if (recorded.spec().isPresent() && request.subjects().isEmpty()) {
+            WrongSpec.refuseOtherPrograms(recorded.selected(), recorded.spec().get());
+        }
+        Optional<LookedInto> image = request.image().isPresent()
+                ? Optional.of(request.image().get().lookInto(recorded.selected().model(), recorded.spec()))
+                : Optional.empty();
+        return of(request, mechanisms, file.map(SpecFile::diagnostics).orElse(List.of()), recorded, image);
+    }
+
+    /**
+     * The policies of what was read, whatever it was read from.
+     *
+     * @param unread what could not be read of the description
+     * @param image what was found in the image, if that was looked into
+     */
+    static Generation of(
+            Request request,
+            Mechanisms mechanisms,
+            List<Diagnostic> unread,
+            RecordedContainer recorded,
+            Optional<LookedInto> image)
+            throws InputException {
+        Optional<String> given = PolicyName.given(request.name());
         Optional<ContainerSpec> spec = recorded.spec();
         Selection.Selected selected = recorded.selected();
-        if (spec.isPresent() && request.subjects().isEmpty()) {
-            WrongSpec.refuseOtherPrograms(selected, spec.get());
-        }
         Stream<String> profile =
                 request.mergeInto().isPresent() ? request.mergeInto().get().name() : Stream.empty();
         String name = given.isPresent()
@@ -106,13 +126,9 @@ public record Generation(
                                 selected.subjects().stream().map(PolicyName::of))
                         .flatMap(s -> s));
         UnmediatedChildren.Completion completion = UnmediatedChildren.complete(selected.model(), spec);
-        List<Diagnostic> unread = file.map(SpecFile::diagnostics).orElse(List.of());
-        Optional<Reach> reach = request.image().isPresent()
-                ? Optional.of(request.image().get().reach(completion.model(), spec))
-                : Optional.empty();
         DecidedRules decided = new DecidedRules(request.decisions());
         Generation generation =
-                new GenerateJob(request, mechanisms, unread, recorded, completion, name, decided, reach).generate();
+                new GenerateJob(request, mechanisms, unread, recorded, completion, name, decided, image).generate();
         decided.assertWritten();
         return generation;
     }
@@ -126,7 +142,7 @@ public record Generation(
             UnmediatedChildren.Completion completion,
             String name,
             DecidedRules decided,
-            Optional<Reach> reach) {
+            Optional<LookedInto> image) {
         private Optional<ContainerSpec> spec() {
             return container.spec();
         }
@@ -182,7 +198,7 @@ public record Generation(
                             request.generality(),
                             container.coverage(),
                             selected().subjects())
-                    .with(reach);
+                    .with(image.map(LookedInto::reach));
         }
 
         /** What is put into a profile of the user's is what was seen, whatever the engine's default would allow. */
@@ -295,7 +311,9 @@ public record Generation(
                     selected().model().accesses().values().stream()
                             .mapToLong(Evidence::count)
                             .sum(),
-                    container.reading().sources().isEmpty() ? Optional.empty() : Optional.of(container.life()),
+                    container.reading().sources().isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(container.life().of(container.spec().map(ContainerSpec::name))),
                     Completeness.of(selected().model(), container.coverage()),
                     policies.stream()
                             .map(p -> new PolicyReview(
@@ -305,7 +323,8 @@ public record Generation(
                             .map(a -> new Review.LaunchLine(a.text(), a.reason()))
                             .toList(),
                     launch.commandLine().line(),
-                    diagnostics);
+                    diagnostics,
+                    image.map(i -> i.contents().review(completion.model(), i.reach(), policies)));
         }
     }
 

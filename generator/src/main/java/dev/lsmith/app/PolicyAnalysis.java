@@ -117,7 +117,17 @@ public final class PolicyAnalysis {
      * @throws InputException when there is no denial, or a policy cannot be read
      */
     public List<ExplainedDenial> denials(Path folder, String denial, InputStream stdin) throws InputException {
-        return DenialExplanation.of(folder, sources, denial, stdin);
+        return explanation(folder).of(denial, stdin);
+    }
+
+    /**
+     * What says why the layers of a folder refuse something.
+     *
+     * @param folder one that {@code generate} wrote
+     * @throws InputException when a policy cannot be read
+     */
+    public DenialExplanation explanation(Path folder) throws InputException {
+        return DenialExplanation.of(folder, sources);
     }
 
     /**

@@ -15,6 +15,7 @@ import java.util.Set;
  * What {@code generate} is asked for.
  *
  * @param logs files, folders and {@code -}, as given
+ * @param runs logs of which each was written by a run of its own, as given
  * @param spec the container's description
  * @param name the policies' name; by default the container's or the subject's
  * @param subjects which subjects of the log the container is; empty to find out
@@ -33,6 +34,7 @@ import java.util.Set;
  */
 public record Request(
         List<String> logs,
+        List<String> runs,
         SpecChoice spec,
         Optional<String> name,
         List<String> subjects,
@@ -50,6 +52,7 @@ public record Request(
         boolean staged) {
     public Request {
         logs = List.copyOf(logs);
+        runs = List.copyOf(runs);
         subjects = List.copyOf(subjects);
         targets = Set.copyOf(targets);
         withheld = Set.copyOf(withheld);

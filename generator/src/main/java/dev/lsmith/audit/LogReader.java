@@ -12,6 +12,7 @@ import dev.lsmith.base.Position;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -24,9 +25,6 @@ import java.util.Optional;
  * matter no record is made. That this changes nothing but the speed is held by tests, which read every log both ways.
  */
 public final class LogReader {
-    /** A piece of a few lines is read in a block of so many bytes. */
-    private static final int LEAST_BLOCK = 1 << 12;
-
     private final RecordTypes types = new RecordTypes();
     private final Prefix prefix = new Prefix(types);
     private final RecordParser parser = new RecordParser(types);
@@ -92,9 +90,12 @@ public final class LogReader {
     /** A log of which more comes. What was learned of the lines of one piece holds for the next. */
     public final class GrowingLog {
         private final LogReading room;
+        private BlockStream<RecordShape> pieces;
 
         private GrowingLog(LogReading room) {
             this.room = room;
+            this.pieces = new BlockStream<>(
+                    Collections.emptyIterator(), Line.LONGEST, Optional.of(room.cache.table()), 1, settings.block());
         }
 
         /**
@@ -107,9 +108,8 @@ public final class LogReader {
          */
         public void read(String source, long before, byte[] bytes, int length) {
             BlockStream.Opener opener = () -> new ByteArrayInputStream(bytes, 0, length);
-            int size = Math.min(settings.block(), Math.max(LEAST_BLOCK, length + 1));
-            try (BlockStream<RecordShape> blocks = new BlockStream<>(
-                    List.of(opener).iterator(), Line.LONGEST, Optional.of(room.cache.table()), 1, size)) {
+            try (BlockStream<RecordShape> blocks = pieces.then(opener, Line.LONGEST)) {
+                pieces = blocks;
                 SourceReader reader = new SourceReader(
                         source, before, room.ledger, room.losses, room.assembler, prefix, types, parser);
                 boolean ended = false;

@@ -10,7 +10,7 @@ import dev.lsmith.report.ComparisonPage;
 import dev.lsmith.report.ComparisonSarif;
 import dev.lsmith.report.ComparisonWriter;
 import dev.lsmith.report.PolicyComparison;
-import dev.lsmith.report.PolicyComparison.Outcome;
+import dev.lsmith.report.PolicyComparison.ComparisonResult;
 import dev.lsmith.report.PolicyComparison.Threshold;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
@@ -138,7 +138,7 @@ final class DiffCommand implements Callable<Integer> {
                         "--fail-on takes widened or a danger (info, low, medium, high, critical), and not " + failOn));
     }
 
-    static ExitCode code(Outcome outcome) {
+    static ExitCode code(ComparisonResult outcome) {
         return switch (outcome) {
             case SAME -> ExitCode.OK;
             case DIFFERENT -> ExitCode.FOUND;

@@ -1,5 +1,6 @@
 package dev.lsmith.cli;
 
+import dev.lsmith.app.ImageChoice;
 import dev.lsmith.app.PolicyAnalysis;
 import dev.lsmith.app.PolicyFolder.PolicyFile;
 import dev.lsmith.base.InputException;
@@ -91,6 +92,13 @@ final class ExplainCommand implements Callable<Integer> {
                             + " of the folder refuses it and why, the least that would allow it, and what else that opens.")
     private @Nullable String denial;
 
+    @Option(
+            names = "--image",
+            paramLabel = "IMAGE",
+            description =
+                    "The container's image: says of a path of the query what it is there, of which owner, mode, package and layer.")
+    private @Nullable Path image;
+
     @Option(names = "--json", description = "Print the answer as JSON.")
     private boolean json;
 
@@ -118,7 +126,12 @@ final class ExplainCommand implements Callable<Integer> {
         if (denial != null) {
             return denials(asked, denial).code();
         }
-        return (Files.isDirectory(asked) ? layers(asked) : profiles(asked)).code();
+        ExitCode code = Files.isDirectory(asked) ? layers(asked) : profiles(asked);
+        if (image != null && !json) {
+            new Console(spec.commandLine().getOut())
+                    .print(ExplanationWriter.facts(ImageChoice.describe(image, access)));
+        }
+        return code.code();
     }
 
     private ExitCode denials(Path folder, String line) throws InputException {

@@ -63,6 +63,14 @@ final class GenerateCommand implements Callable<Integer> {
                     + " folders with their rotated files; - for standard input. May be left out when there is a spec.")
     private List<String> logs = new ArrayList<>();
 
+    @Option(
+            names = "--run",
+            paramLabel = "LOG",
+            description =
+                    "A log, or a folder of logs, that a run of its own wrote; repeatable. What only one run shows is marked, and"
+                            + " how complete all are is estimated from what they have in common. LOGs without it are one run.")
+    private List<String> runs = new ArrayList<>();
+
     @Mixin
     private SpecOptions specs = new SpecOptions();
 
@@ -208,8 +216,10 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InputException, IOException {
-        SpecChoice choice = specs.choice(List.of(), logs);
-        if (logs.isEmpty() && !choice.isGiven()) {
+        List<String> all = new ArrayList<>(logs);
+        all.addAll(runs);
+        SpecChoice choice = specs.choice(List.of(), all);
+        if (all.isEmpty() && !choice.isGiven()) {
             throw new ParameterException(spec.commandLine(), "Give at least one LOG or a --spec");
         }
         if (exact && broad) {
@@ -251,6 +261,7 @@ final class GenerateCommand implements Callable<Integer> {
         Path notes = output == null ? Path.of(".") : output;
         return new Request(
                 logs,
+                runs,
                 choice,
                 Optional.ofNullable(name),
                 subjects,

@@ -148,6 +148,7 @@ final class LearnCommand implements Callable<Integer> {
         Path notes = output == null ? Path.of(".") : output;
         return new Request(
                 List.of(file.toString()),
+                List.of(),
                 new SpecChoice(List.of(), Optional.empty()),
                 Optional.of(name == null ? base(command.get(0)) : name),
                 List.of(),

@@ -121,6 +121,7 @@ public final class Main implements Runnable {
                 "generate",
                 "learn",
                 "merge",
+                "rebase",
                 "watch",
                 "inspect",
                 "verify",
@@ -155,6 +156,7 @@ public final class Main implements Runnable {
                 case "generate" -> new GenerateCommand();
                 case "learn" -> new LearnCommand();
                 case "merge" -> new MergeCommand();
+                case "rebase" -> new RebaseCommand();
                 case "watch" -> new WatchCommand();
                 case "inspect" -> new InspectCommand();
                 case "verify" -> new VerifyCommand();

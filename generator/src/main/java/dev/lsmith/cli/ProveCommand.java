@@ -8,7 +8,7 @@ import dev.lsmith.posture.PostureFinding.Danger;
 import dev.lsmith.report.ComparisonJson;
 import dev.lsmith.report.ComparisonWriter;
 import dev.lsmith.report.PolicyComparison;
-import dev.lsmith.report.PolicyComparison.Outcome;
+import dev.lsmith.report.PolicyComparison.ComparisonResult;
 import dev.lsmith.report.PolicyComparison.Threshold;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -75,7 +75,7 @@ final class ProveCommand implements Callable<Integer> {
         PolicyComparison comparison = baseline
                 ? comparer.compareWithBaseline(within.toString(), asked, System.in)
                 : comparer.compare(within, asked, System.in);
-        Outcome outcome = comparison.outcome(new Threshold(true, Danger.INFO));
+        ComparisonResult outcome = comparison.outcome(new Threshold(true, Danger.INFO));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.print(ComparisonJson.proof(comparison, outcome));

@@ -1,16 +1,13 @@
 package dev.lsmith.cli;
 
+import dev.lsmith.app.DenialExplanation;
+import dev.lsmith.app.recording.DenialCollector;
 import dev.lsmith.app.recording.FollowedModel;
 import dev.lsmith.app.recording.ModelFile;
-import dev.lsmith.app.recording.RecordingInputs;
 import dev.lsmith.app.recording.SpecChoice;
 import dev.lsmith.app.recording.SpecChoice.SpecFile;
-import dev.lsmith.app.watch.Feed;
-import dev.lsmith.app.watch.FileFeed;
-import dev.lsmith.app.watch.StreamFeed;
-import dev.lsmith.app.watch.Watch;
+import dev.lsmith.app.watch.DenialTally;
 import dev.lsmith.app.watch.WatchTally;
-import dev.lsmith.audit.LogSources;
 import dev.lsmith.base.InputException;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.report.Review;
@@ -23,9 +20,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,12 +43,14 @@ import picocli.CommandLine.TypeConversionException;
                     + " and by copying is followed. What comes through a pipe cannot be read twice; a journal is gone on with behind the last"
                     + " entry.",
             "",
-            "Ends when it is told to (Ctrl-C), or by itself with --until-quiet or --until-complete; at the end of a pipe."
+            "With --against DIR it tells instead what the log says was denied to the container of a folder that generate wrote, or let"
+                    + " through and logged as in stages: which layer, why, the least that would allow it, and what else that opens.",
+            "",
+            "Ends when it is told to (Ctrl-C), or by itself with --until-quiet or --until-complete; at the end of a pipe. Exit code 0;"
+                    + " with --against 1 if the folder's policies refuse something that was denied, 5 if that could not be said of all of"
+                    + " it, or part of the log is lost."
         })
 final class WatchCommand implements Callable<Integer> {
-    private static final long POLL_MILLIS = 250;
-    private static final long ENDING_SECONDS = 10;
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -70,6 +66,9 @@ final class WatchCommand implements Callable<Integer> {
 
     @Mixin
     private SpecOptions specs = new SpecOptions();
+
+    @Mixin
+    private PolicyOptions options = new PolicyOptions();
 
     @Option(
             names = "--subject",
@@ -87,10 +86,22 @@ final class WatchCommand implements Callable<Integer> {
     private @Nullable Path output;
 
     @Option(
+            names = "--against",
+            paramLabel = "DIR",
+            description =
+                    "Tell each denial of the log, and what the policies of this folder, which generate wrote, say of it; of"
+                            + " denials that come again how often.")
+    private @Nullable Path against;
+
+    @Option(names = "--json", description = "With --against: one JSON object a line.")
+    private boolean json;
+
+    @Option(
             names = "--until-quiet",
             paramLabel = "TIME",
             converter = DurationConverter.class,
-            description = "End when the container did nothing new for so long: 30s, 10m, 2h.")
+            description =
+                    "End when the container did nothing new, or with --against was denied nothing new, for so long: 30s, 10m, 2h.")
     private @Nullable Duration quiet;
 
     @Option(
@@ -127,97 +138,59 @@ final class WatchCommand implements Callable<Integer> {
         if (journal == (log != null)) {
             throw new ParameterException(spec.commandLine(), "Give a LOG or --journal, one of them");
         }
+        if (json && against == null) {
+            throw new ParameterException(spec.commandLine(), "--json belongs to --against");
+        }
+        if (complete != null && against != null) {
+            throw new ParameterException(spec.commandLine(), "--until-complete says nothing of denials");
+        }
+        LogFollowing following = new LogFollowing(Optional.ofNullable(log));
+        if (against == null) {
+            try (FollowedModel model = model(Optional.empty());
+                    WatchScreen screen = WatchScreen.of(spec.commandLine().getOut())) {
+                following.follow(
+                        model,
+                        watch -> screen.of(
+                                new WatchTally(watch, System::nanoTime),
+                                tally -> isQuiet(tally.sinceNew()) || isComplete(tally)));
+            }
+            return ExitCode.OK.code();
+        }
+        DenialExplanation policies = options.analysis().explanation(against);
+        DenialCollector collector = policies.collector(subjects);
+        try (FollowedModel model = model(Optional.of(collector))) {
+            DenialLines lines = new DenialLines(spec.commandLine().getOut(), json, System::nanoTime);
+            return following
+                    .follow(
+                            model,
+                            watch -> lines.of(
+                                    new DenialTally(watch, policies, collector, System::nanoTime),
+                                    tally -> isQuiet(tally.sinceNew())))
+                    .code()
+                    .code();
+        }
+    }
+
+    private FollowedModel model(Optional<DenialCollector> denials) throws InputException, IOException {
         List<String> named = log == null ? List.of() : List.of(log);
         SpecChoice choice = specs.choice(List.of(), named);
         Optional<ContainerSpec> container =
                 SpecFile.read(choice, InputStream.nullInputStream()).map(SpecFile::spec);
-        try (FollowedModel model = FollowedModel.open(
-                        Optional.ofNullable(output).map(ModelFile::named),
-                        container,
-                        subjects,
-                        Review.Origin.thisVersion());
-                WatchScreen screen = WatchScreen.of(spec.commandLine().getOut())) {
-            return watch(model, screen).code();
-        }
+        return FollowedModel.open(
+                Optional.ofNullable(output).map(ModelFile::named),
+                container,
+                subjects,
+                Review.Origin.thisVersion(),
+                denials);
     }
 
-    private ExitCode watch(FollowedModel model, WatchScreen screen) throws IOException, InputException {
-        AtomicBoolean ending = new AtomicBoolean();
-        CountDownLatch done = new CountDownLatch(1);
-        Thread hook = new Thread(() -> end(ending, done), "end of watch");
-        Runtime.getRuntime().addShutdownHook(hook);
-        try (Feed feed = feed(model, screen)) {
-            Watch watch = new Watch(feed, model, System::nanoTime);
-            WatchTally tally = new WatchTally(watch, System::nanoTime);
-            while (!ending.get() && !watch.hasEnded() && !isQuiet(tally) && !isComplete(tally)) {
-                boolean grown = watch.step();
-                watch.notes().forEach(screen::note);
-                screen.show(tally, grown);
-                if (!grown && !(feed instanceof StreamFeed)) {
-                    pause();
-                }
-            }
-            watch.finish();
-            screen.end(tally);
-        } finally {
-            done.countDown();
-            forget(hook);
-        }
-        return ExitCode.OK;
-    }
-
-    private boolean isQuiet(WatchTally tally) {
-        return quiet != null && tally.sinceNew().compareTo(quiet) >= 0;
+    private boolean isQuiet(Duration sinceNew) {
+        return quiet != null && sinceNew.compareTo(quiet) >= 0;
     }
 
     private boolean isComplete(WatchTally tally) {
         return complete != null
                 && tally.least().isPresent()
                 && 100 * tally.least().getAsDouble() >= complete;
-    }
-
-    private Feed feed(FollowedModel model, WatchScreen screen) throws IOException, InputException {
-        if (journal) {
-            String cursor = model.followed().cursor();
-            List<String> words = new ArrayList<>(List.of("journalctl", "-f", "-o", "json", "--no-pager"));
-            words.addAll(cursor.isEmpty() ? List.of("-n", "0") : List.of("-n", "all", "--after-cursor=" + cursor));
-            words.addAll(List.of("_TRANSPORT=audit", "+", "_TRANSPORT=kernel"));
-            return StreamFeed.ofProgram(words, POLL_MILLIS);
-        }
-        String name = String.valueOf(log);
-        if (name.equals(LogSources.STANDARD_INPUT)) {
-            return StreamFeed.of(name, System.in, POLL_MILLIS);
-        }
-        FileFeed file = new FileFeed(RecordingInputs.growing(name));
-        file.resume(model.followed()).ifPresent(screen::note);
-        return file;
-    }
-
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** The process is told to end: waits until what was read is stored. */
-    private static void end(AtomicBoolean ending, CountDownLatch done) {
-        ending.set(true);
-        try {
-            if (!done.await(ENDING_SECONDS, TimeUnit.SECONDS)) {
-                System.err.println("lsmith: broken off: the model is what was stored last");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void forget(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException ending) {
-            // The process is ending, and the hook has begun.
-        }
     }
 }

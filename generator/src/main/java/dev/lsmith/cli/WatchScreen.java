@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
@@ -72,6 +73,36 @@ final class WatchScreen implements AutoCloseable {
             }
         }
         return new WatchScreen(out, terminal, System::nanoTime);
+    }
+
+    /** A view of what a tally has. */
+    LogFollowing.View of(WatchTally tally, Predicate<WatchTally> done) {
+        return new LogFollowing.View() {
+            @Override
+            public void note(String text) {
+                WatchScreen.this.note(text);
+            }
+
+            @Override
+            public void show(boolean grown) {
+                WatchScreen.this.show(tally, grown);
+            }
+
+            @Override
+            public boolean isDone() {
+                return done.test(tally);
+            }
+
+            @Override
+            public void end() {
+                WatchScreen.this.end(tally);
+            }
+
+            @Override
+            public ExitCode code() {
+                return ExitCode.OK;
+            }
+        };
     }
 
     /** Something that the user should know, once. */

@@ -126,6 +126,30 @@ public record ContainerSpec(
                 workload);
     }
 
+    /** The same of another run of it, of which it is not known when it was started. */
+    public ContainerSpec ofAnotherRun() {
+        return new ContainerSpec(
+                engine,
+                source,
+                name,
+                id,
+                image,
+                imageId,
+                pid,
+                Optional.empty(),
+                process,
+                capabilities,
+                security,
+                namespaces,
+                filesystem,
+                mounts,
+                ports,
+                devices,
+                limits,
+                otherOptions,
+                workload);
+    }
+
     /** The engine that runs the container; its defaults hold for what the spec leaves out. */
     public enum Engine {
         DOCKER,

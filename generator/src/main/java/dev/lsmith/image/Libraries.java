@@ -118,6 +118,11 @@ final class Libraries {
         };
     }
 
+    /** Where libraries are looked for, in the loader's order. */
+    List<String> folders() {
+        return List.copyOf(folders);
+    }
+
     /** Files of other machines, of 32 bits, or that cannot be read. */
     Set<String> foreign() {
         return foreign;

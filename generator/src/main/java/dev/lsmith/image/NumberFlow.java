@@ -217,6 +217,11 @@ final class NumberFlow {
                 r[sp] = r[sp].plus(-8);
                 store(state, r[sp], step.value() == Long.MIN_VALUE ? Value.UNKNOWN : Value.of(step.value()));
             }
+            case PUSH_LOADED -> {
+                Value pushed = load(state, r[step.from()].plus(step.value()));
+                r[sp] = r[sp].plus(-8);
+                store(state, r[sp], pushed);
+            }
             case POP -> {
                 Value popped = load(state, r[sp]);
                 r[sp] = r[sp].plus(8);

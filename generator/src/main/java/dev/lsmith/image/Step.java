@@ -75,6 +75,8 @@ record Step(
         PUSH,
         /** The stack pointer goes down by a word that holds {@code value}. */
         PUSH_CONSTANT,
+        /** The stack pointer goes down by a word that holds memory at {@code from + value}, as it was before. */
+        PUSH_LOADED,
         /** {@code to} is the word at the stack pointer, which goes up. */
         POP,
         /** The registers of the bits of {@code to} hold something unknown. */

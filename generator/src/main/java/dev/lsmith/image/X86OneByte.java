@@ -377,18 +377,18 @@ abstract class X86OneByte extends X86Encoding {
             case 0, 1 -> mod == 3 ? effect(Effect.ADD, rm, rm, (reg & 7) == 0 ? 1 : -1) : plain(0);
             case 2, 3 -> indirect(Flow.CALL_INDIRECT);
             case 4, 5 -> indirect(Flow.JUMP_INDIRECT);
-            case 6 ->
-                new Step(
-                        at - start,
-                        Flow.NEXT,
-                        0,
-                        mod == 3 ? Effect.PUSH : Effect.PUSH_CONSTANT,
-                        Step.NOWHERE,
-                        mod == 3 ? rm : Step.NOWHERE,
-                        Long.MIN_VALUE,
-                        reference(),
-                        referenced());
+            case 6 -> pushOperand();
             default -> Step.BAD;
         };
+    }
+
+    /** Libraries hand on an argument that they were given on the stack by {@code push 24(%rsp)}. */
+    private Step pushOperand() {
+        boolean known = mod != 3 && rm >= 0 && index < 0;
+        return mod == 3
+                ? effect(Effect.PUSH, Step.NOWHERE, rm, 0)
+                : known
+                        ? effect(Effect.PUSH_LOADED, Step.NOWHERE, rm, displacement)
+                        : effect(Effect.PUSH_CONSTANT, Step.NOWHERE, Step.NOWHERE, Long.MIN_VALUE);
     }
 }

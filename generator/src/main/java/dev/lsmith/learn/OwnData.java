@@ -4,6 +4,7 @@ import dev.lsmith.access.Access;
 import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.access.FileAccess.Reach;
+import dev.lsmith.access.TypeAccess;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.container.ContainerSpec;
 import java.util.Collection;
@@ -20,10 +21,14 @@ import java.util.TreeSet;
  *
  * @param folders each with a slash at its end; none lies in another
  * @param changed those folders, of whatever depth, in which it created, renamed or removed names; with a slash at their end
+ * @param changedSomewhere whether it did so in a folder of which only the type is known: SELinux's records name none
  */
-public record OwnData(SortedSet<String> folders, Set<String> changed) {
+public record OwnData(SortedSet<String> folders, Set<String> changed, boolean changedSomewhere) {
     /** No folder is known to be the container's own. */
-    public static final OwnData NONE = new OwnData(new TreeSet<>(), Set.of());
+    public static final OwnData NONE = new OwnData(new TreeSet<>(), Set.of(), false);
+
+    /** Of a directory in SELinux's words: what is asked for when a name is made there, and when one is taken away. */
+    private static final Set<String> NAMES = Set.of("add_name", "remove_name");
 
     /** The places of whose folders none is anybody's own. */
     private static final class NeverOwn {
@@ -60,7 +65,11 @@ public record OwnData(SortedSet<String> folders, Set<String> changed) {
                 .map(mount -> mount.destination().replaceAll("/*$", "/"))
                 .forEach(folder -> found.add(folder));
         Set<String> changed = new HashSet<>();
+        boolean somewhere = false;
         for (Access access : accesses) {
+            somewhere |= access instanceof TypeAccess type
+                    && type.tclass().equals("dir")
+                    && type.permissions().stream().anyMatch(NAMES::contains);
             if (access instanceof FileAccess file && file.reach() == Reach.ATTACHED && changesName(file)) {
                 changed.add(parent(file.path()));
                 if (file.path().endsWith("/") && file.permissions().contains(FilePermission.CREATE)) {
@@ -69,7 +78,7 @@ public record OwnData(SortedSet<String> folders, Set<String> changed) {
             }
         }
         found.removeIf(never::has);
-        return new OwnData(outermost(found), changed);
+        return new OwnData(outermost(found), changed, somewhere);
     }
 
     private static boolean changesName(FileAccess file) {
@@ -105,9 +114,9 @@ public record OwnData(SortedSet<String> folders, Set<String> changed) {
         return before.isEmpty() || !path.startsWith(before.last()) ? Optional.empty() : Optional.of(before.last());
     }
 
-    /** Whether the container created, renamed or removed anything in one of them. */
+    /** Whether the container created, renamed or removed anything in one of them, or in a folder without a name while it has one of its own. */
     public boolean isChanged() {
-        return changed.stream().anyMatch(this::holds);
+        return changed.stream().anyMatch(this::holds) || (changedSomewhere && !folders.isEmpty());
     }
 
     /** The folders in which, or below which, it did. */

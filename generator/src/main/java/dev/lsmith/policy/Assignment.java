@@ -109,7 +109,14 @@ public record Assignment(
      * @param calls the calls
      * @param unseen what a filter does about one that can be come to and was not seen
      */
-    public record Reach(ReachableCalls calls, Unseen unseen) {}
+    public record Reach(ReachableCalls calls, Unseen unseen) {
+        /** How many calls were seen, of how many that can be reached: {@code 81 seen of 125 reachable of 380 system calls}. */
+        public String count(SortedSet<String> seen) {
+            SortedSet<String> reachable = new TreeSet<>(calls.calls().keySet());
+            reachable.addAll(seen);
+            return seen.size() + " seen of " + reachable.size() + " reachable of " + calls.total() + " system calls";
+        }
+    }
 
     /** What a filter does about a call that the programs can come to and were not seen to make. */
     public enum Unseen {

@@ -5,6 +5,7 @@ import dev.lsmith.access.Evidence;
 import dev.lsmith.policy.Comparison.Difference;
 import dev.lsmith.policy.DenialReason.Cause;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A denial of a log, and what the layers of a container say about it.
@@ -15,6 +16,8 @@ import java.util.List;
  * @param layers those that refuse it, the one that wrote the record first, and that one even if it does not refuse it any more
  */
 public record ExplainedDenial(String subject, Access access, Evidence evidence, List<LayerReason> layers) {
+    private static final Set<String> MODULES = Set.of("apparmor", "selinux");
+
     public ExplainedDenial {
         layers = List.copyOf(layers);
     }
@@ -50,8 +53,12 @@ public record ExplainedDenial(String subject, Access access, Evidence evidence, 
         }
     }
 
-    /** Whether a layer of the folder stands in the way. */
+    /**
+     * Whether a layer of the folder stands in the way on the host that wrote the record. A security module that did not write it
+     * is taken not to be in force there.
+     */
     public boolean isRefused() {
-        return layers.stream().anyMatch(LayerReason::refuses);
+        return layers.stream()
+                .anyMatch(layer -> layer.refuses() && (layer.reported() || !MODULES.contains(layer.layer())));
     }
 }

@@ -36,11 +36,11 @@ public final class QueryReader {
 
     private final Syscalls calls = new Syscalls();
     private final ArgumentWords numbers = new ArgumentWords();
-    private final AccessReader rules;
+    private final RuleQueryReader rules;
 
     /** Reads an access as a mechanism's rules write it. */
     @FunctionalInterface
-    public interface AccessReader {
+    public interface RuleQueryReader {
         /**
          * The access.
          *
@@ -54,7 +54,7 @@ public final class QueryReader {
      *
      * @param rules what reads a query that is written as a rule
      */
-    public QueryReader(AccessReader rules) {
+    public QueryReader(RuleQueryReader rules) {
         this.rules = rules;
     }
 

@@ -8,6 +8,8 @@ import dev.lsmith.exploit.Layer;
 import dev.lsmith.exploit.Layer.Host;
 import dev.lsmith.exploit.Layer.NeedAnswer;
 import dev.lsmith.exploit.Need.AnyOf;
+import dev.lsmith.exploit.Payloads;
+import dev.lsmith.exploit.Payloads.CallSets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +23,9 @@ public final class ClosureJson {
      * Everything.
      *
      * @param subject the container or the policies
-     * @param payloads whether code of each kind can do its work, by its name
+     * @param payloads what code that is brought into a process can do
      */
-    public static String write(
-            String subject, List<Host> hosts, List<Closure> closures, Map<String, NeedAnswer> payloads) {
+    public static String write(String subject, List<Host> hosts, List<Closure> closures, Payloads payloads) {
         Map<String, Long> counts = new LinkedHashMap<>();
         for (NeedAnswer answer : NeedAnswer.values()) {
             counts.put(
@@ -40,7 +41,8 @@ public final class ClosureJson {
                         .toList(),
                 counts,
                 closures.stream().map(ClosedExploit::of).toList(),
-                payloads));
+                payloads.kinds(),
+                payloads.sets()));
     }
 
     private record Closures(
@@ -50,7 +52,8 @@ public final class ClosureJson {
             List<AskedLayer> layers,
             Map<String, Long> counts,
             List<ClosedExploit> exploits,
-            Map<String, NeedAnswer> payloads) {}
+            Map<String, NeedAnswer> payloads,
+            CallSets callSets) {}
 
     private record AskedLayer(String layer, boolean known, String source) {
         static AskedLayer of(Layer layer) {

@@ -9,6 +9,7 @@ import dev.lsmith.exploit.Layer.Host;
 import dev.lsmith.exploit.Layer.NeedAnswer;
 import dev.lsmith.exploit.Need.AllOf;
 import dev.lsmith.exploit.Need.AnyOf;
+import dev.lsmith.exploit.Payloads;
 import dev.lsmith.report.PostureWriter.WrappedTable;
 import dev.lsmith.report.SummaryWriter.SummaryLine;
 import dev.lsmith.report.SummaryWriter.Weight;
@@ -47,15 +48,11 @@ public final class ClosureWriter {
      * A table of everything, then what is counted.
      *
      * @param subject the container or the policies
-     * @param payloads whether code of each kind can do its work
+     * @param payloads what code that is brought into a process can do
      * @param inFull whether each need is told, with who refuses it
      */
     public List<SummaryLine> lines(
-            String subject,
-            List<Host> hosts,
-            List<Closure> closures,
-            Map<String, NeedAnswer> payloads,
-            boolean inFull) {
+            String subject, List<Host> hosts, List<Closure> closures, Payloads payloads, boolean inFull) {
         List<SummaryLine> lines = new ArrayList<>();
         layers(hosts).values().forEach(layer -> plain(layer(layer), lines));
         lines.add(new SummaryLine("", Weight.PLAIN));
@@ -75,18 +72,22 @@ public final class ClosureWriter {
         lines.add(new SummaryLine("", Weight.PLAIN));
         plain(subject + ": " + counts(closures), lines);
         if (!inFull) {
-            plain(payloads(payloads), lines);
+            plain(kinds(payloads), lines);
+            plain(
+                    "shellcode: " + payloads.sets().refused() + " of "
+                            + payloads.sets().asked() + " published sets of calls cannot be made",
+                    lines);
         }
         return lines;
     }
 
-    /** {@code payloads: 9 of 30 kinds can do their work: …}. */
-    private static String payloads(Map<String, NeedAnswer> payloads) {
-        List<String> able = payloads.entrySet().stream()
+    /** {@code payloads: 9 of 30 kinds cannot do their work; these can: …}. */
+    private static String kinds(Payloads payloads) {
+        List<String> able = payloads.kinds().entrySet().stream()
                 .filter(entry -> entry.getValue() != NeedAnswer.CLOSED)
                 .map(Map.Entry::getKey)
                 .toList();
-        return "payloads: " + (payloads.size() - able.size()) + " of " + payloads.size() + " kinds cannot do their work"
+        return "payloads: " + payloads.unable() + " of " + payloads.kinds().size() + " kinds cannot do their work"
                 + (able.isEmpty() ? "" : "; these can: " + String.join(", ", able));
     }
 

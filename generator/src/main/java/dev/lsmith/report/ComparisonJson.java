@@ -7,8 +7,8 @@ import dev.lsmith.policy.Comparison.DecidingRule;
 import dev.lsmith.policy.Comparison.Difference;
 import dev.lsmith.policy.Comparison.OpenQuestion;
 import dev.lsmith.posture.change.DangerScale.Grade;
+import dev.lsmith.report.PolicyComparison.ComparisonResult;
 import dev.lsmith.report.PolicyComparison.GradedDifference;
-import dev.lsmith.report.PolicyComparison.Outcome;
 import dev.lsmith.report.PolicyComparison.Uncompared;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +33,7 @@ public final class ComparisonJson {
     }
 
     /** What {@code prove} answers: the widenings alone, and what is missing. */
-    public static String proof(PolicyComparison comparison, Outcome outcome) {
+    public static String proof(PolicyComparison comparison, ComparisonResult outcome) {
         return JsonText.report(new JsonProof(
                 "prove",
                 VERSION,
@@ -46,7 +46,7 @@ public final class ComparisonJson {
                 comparison.uncompared().stream().filter(Uncompared::isOpen).toList()));
     }
 
-    private static String answer(Outcome outcome) {
+    private static String answer(ComparisonResult outcome) {
         return switch (outcome) {
             case SAME -> "yes";
             case DIFFERENT -> "no";

@@ -38,7 +38,7 @@ public final class ComparisonWriter {
     }
 
     /** The answer of {@code prove}, with what it stands on. */
-    public static List<SummaryLine> proof(PolicyComparison comparison, PolicyComparison.Outcome outcome) {
+    public static List<SummaryLine> proof(PolicyComparison comparison, PolicyComparison.ComparisonResult outcome) {
         ComparisonWriter writer = new ComparisonWriter();
         List<GradedDifference> widened = comparison.of(ChangeDirection.WIDENED);
         switch (outcome) {
@@ -50,7 +50,7 @@ public final class ComparisonWriter {
             case DIFFERENT -> writer.add("no: it allows what the other does not", Weight.WARNING);
             case UNDECIDED -> writer.add("cannot be decided: something is missing", Weight.WARNING);
         }
-        if (outcome != PolicyComparison.Outcome.SAME) {
+        if (outcome != PolicyComparison.ComparisonResult.SAME) {
             writer.direction(ChangeDirection.WIDENED, widened);
             writer.open(comparison.open());
             writer.uncompared(

@@ -84,13 +84,13 @@ public final class DenialReasonWriter {
 
     private record WrittenDenials(String lsmith, int version, List<WrittenDenial> denials) {}
 
-    private record WrittenDenial(
+    record WrittenDenial(
             String subject,
             String kind,
             String access,
             List<String> places,
             boolean refused,
-            List<WrittenReason> layers) {
+            List<WrittenLayer> layers) {
         static WrittenDenial of(ExplainedDenial denial) {
             return new WrittenDenial(
                     denial.subject(),
@@ -100,11 +100,11 @@ public final class DenialReasonWriter {
                             .map(position -> position.toString())
                             .toList(),
                     denial.isRefused(),
-                    denial.layers().stream().map(WrittenReason::of).toList());
+                    denial.layers().stream().map(WrittenLayer::of).toList());
         }
     }
 
-    private record WrittenReason(
+    private record WrittenLayer(
             String layer,
             boolean reported,
             String cause,
@@ -112,8 +112,8 @@ public final class DenialReasonWriter {
             List<String> change,
             @JsonInclude(Include.NON_EMPTY) List<OpenedAccess> opens,
             @JsonInclude(Include.NON_EMPTY) List<String> exploits) {
-        static WrittenReason of(LayerReason reason) {
-            return new WrittenReason(
+        static WrittenLayer of(LayerReason reason) {
+            return new WrittenLayer(
                     reason.layer(),
                     reason.reported(),
                     reason.cause().word(),

@@ -29,6 +29,13 @@ public final class ExplanationWriter {
         return lines;
     }
 
+    /** What an image says of the paths of a query. */
+    public static List<SummaryLine> facts(List<String> facts) {
+        return facts.stream()
+                .map(fact -> new SummaryLine(Printable.of(fact), Weight.PLAIN))
+                .toList();
+    }
+
     private static String subject(Explanation explanation) {
         return explanation.subject() + (explanation.mode().isEmpty() ? "" : " (" + explanation.mode() + ")");
     }

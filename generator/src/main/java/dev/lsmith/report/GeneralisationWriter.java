@@ -6,13 +6,16 @@ import dev.lsmith.learn.Generality.NamedGeneralisation;
 import dev.lsmith.learn.Generality.OwnPattern;
 import dev.lsmith.learn.LearnedPath.Generalisation;
 import dev.lsmith.policy.Synthesis.Justification;
+import dev.lsmith.report.Review.ImageReview;
 import dev.lsmith.report.Review.PolicyReview;
+import dev.lsmith.report.Review.RulePrice;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -33,14 +36,18 @@ public final class GeneralisationWriter {
             return List.of(AND.split(made.rule()));
         }
 
-        Map<String, ?> view() {
+        Map<String, ?> view(Optional<ImageReview> image) {
             List<String> seen = made.observed();
             return Map.of(
                     "rule", rule,
                     "by", made.rule(),
                     "seen", seen.stream().limit(EXAMPLES).toList(),
                     "more", Math.max(0, seen.size() - EXAMPLES),
-                    "newly", made.newlyAllowed());
+                    "newly", made.newlyAllowed(),
+                    "image",
+                            image.map(i -> i.prices().get(rule))
+                                    .map(RulePrice::text)
+                                    .orElse(""));
         }
     }
 
@@ -58,6 +65,7 @@ public final class GeneralisationWriter {
                 Map.of(
                         "name", review.name(),
                         "level", generality.level().word(),
+                        "image", review.image().map(ImageReview::files).orElse(0),
                         "never", List.copyOf(generality.never()),
                         "names", names(byTarget.values(), generality),
                         "policies",
@@ -67,7 +75,7 @@ public final class GeneralisationWriter {
                                                 e.getKey(),
                                                 "rules",
                                                 e.getValue().stream()
-                                                        .map(WidenedRule::view)
+                                                        .map(rule -> rule.view(review.image()))
                                                         .toList()))
                                         .toList()),
                 out);

@@ -86,7 +86,7 @@ public record PolicyComparison(
     }
 
     /** What a comparison comes to, for the exit code. */
-    public enum Outcome {
+    public enum ComparisonResult {
         SAME,
         DIFFERENT,
         /** No difference that is asked about, and something could not be said. */
@@ -117,13 +117,13 @@ public record PolicyComparison(
     }
 
     /** Whether both mean the same, as far as a gate asks. */
-    public Outcome outcome(Threshold threshold) {
+    public ComparisonResult outcome(Threshold threshold) {
         List<GradedDifference> counting =
                 differences.stream().filter(threshold::counts).toList();
         if (counting.stream().anyMatch(d -> d.difference().isCertain())) {
-            return Outcome.DIFFERENT;
+            return ComparisonResult.DIFFERENT;
         }
-        return counting.isEmpty() && !isOpen() ? Outcome.SAME : Outcome.UNDECIDED;
+        return counting.isEmpty() && !isOpen() ? ComparisonResult.SAME : ComparisonResult.UNDECIDED;
     }
 
     /** Whether something could not be said. */

@@ -10,7 +10,9 @@ import dev.lsmith.base.render.Templates;
 import dev.lsmith.model.coverage.ServiceLife.Shown;
 import dev.lsmith.policy.Synthesis.Justification;
 import dev.lsmith.policy.Synthesis.Reason;
+import dev.lsmith.report.Review.ImageReview;
 import dev.lsmith.report.Review.PolicyReview;
+import dev.lsmith.report.Review.RulePrice;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -19,6 +21,7 @@ import java.util.AbstractList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -82,7 +85,7 @@ public final class ReportWriter {
                         "counts", List.of(review.distinctAccesses(), review.observations()),
                         "policies",
                                 review.policies().stream()
-                                        .map(policy -> policy(policy, runs(review)))
+                                        .map(policy -> policy(policy, review))
                                         .toList(),
                         "launch", review.launch(),
                         "commandLine", review.commandLine(),
@@ -135,7 +138,13 @@ public final class ReportWriter {
                                         : "-",
                         "why", e.why()))
                 .toList();
-        return Map.of("life", life, "estimates", estimates);
+        return Map.of(
+                "life",
+                life,
+                "estimates",
+                estimates,
+                "image",
+                review.image().map(ImageReview::text).orElse(""));
     }
 
     /** The runs that the policies were learned from. */
@@ -148,12 +157,16 @@ public final class ReportWriter {
         return runs;
     }
 
-    private static Map<String, Object> policy(PolicyReview policy, SortedSet<String> runs) {
+    private static Map<String, Object> policy(PolicyReview policy, Review review) {
+        SortedSet<String> runs = runs(review);
         return Map.of(
                 "target", policy.target(),
                 "files", policy.files(),
                 "basis", Sentence.of(policy.synthesis().basis()),
-                "rules", shown(List.copyOf(policy.reasons().entrySet()), e -> rule(e.getKey(), e.getValue(), runs)),
+                "rules",
+                        shown(
+                                List.copyOf(policy.reasons().entrySet()),
+                                e -> rule(e.getKey(), e.getValue(), runs, review.image())),
                 "leftOut",
                         shown(
                                 policy.synthesis().leftOut(),
@@ -189,10 +202,13 @@ public final class ReportWriter {
         };
     }
 
-    private static Map<String, Object> rule(String rule, List<Justification> reasons, SortedSet<String> runs) {
+    private static Map<String, Object> rule(
+            String rule, List<Justification> reasons, SortedSet<String> runs, Optional<ImageReview> image) {
         return Map.of(
                 "rule",
                 rule,
+                "image",
+                image.map(i -> i.prices().get(rule)).map(RulePrice::text).orElse(""),
                 "reasons",
                 reasons.stream().map(reason -> reason(reason, runs)).toList());
     }

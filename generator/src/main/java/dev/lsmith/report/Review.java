@@ -7,10 +7,13 @@ import dev.lsmith.model.coverage.ServiceLife;
 import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.Synthesis.Justification;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Everything that there is to say about one run of {@code generate}.
@@ -28,6 +31,7 @@ import java.util.Optional;
  * @param launch the engine's arguments, each with its reason
  * @param commandLine the whole {@code docker run} line, quoted for a shell
  * @param diagnostics what else went wrong or deserves a word
+ * @param image what the image says, if it was looked into
  */
 public record Review(
         String name,
@@ -42,13 +46,83 @@ public record Review(
         List<PolicyReview> policies,
         List<LaunchLine> launch,
         String commandLine,
-        List<Diagnostic> diagnostics) {
+        List<Diagnostic> diagnostics,
+        Optional<ImageReview> image) {
     public Review {
         subjects = List.copyOf(subjects);
         others = List.copyOf(others);
         policies = List.copyOf(policies);
         launch = List.copyOf(launch);
         diagnostics = List.copyOf(diagnostics);
+    }
+
+    /** A review without an image. */
+    public Review(
+            String name,
+            Origin origin,
+            ReadingReport reading,
+            List<String> subjects,
+            List<Other> others,
+            int distinctAccesses,
+            long observations,
+            Optional<ServiceLife> life,
+            Completeness completeness,
+            List<PolicyReview> policies,
+            List<LaunchLine> launch,
+            String commandLine,
+            List<Diagnostic> diagnostics) {
+        this(
+                name,
+                origin,
+                reading,
+                subjects,
+                others,
+                distinctAccesses,
+                observations,
+                life,
+                completeness,
+                policies,
+                launch,
+                commandLine,
+                diagnostics,
+                Optional.empty());
+    }
+
+    /**
+     * What the image says.
+     *
+     * @param reach how many calls were seen, can be reached and exist: {@code 81 seen of 125 reachable of 380 system calls}
+     * @param files how many files and folders it holds, links aside
+     * @param packages how many packages they are of; 0 where none are known
+     * @param prices what rules that allow more than was seen match in it, by the rule
+     */
+    public record ImageReview(String reach, int files, int packages, SortedMap<String, RulePrice> prices) {
+        public ImageReview {
+            prices = Collections.unmodifiableSortedMap(new TreeMap<>(prices));
+        }
+
+        /** In one line. */
+        String text() {
+            return reach + "; " + files + " paths" + (packages == 0 ? "" : " of " + packages + " packages");
+        }
+    }
+
+    /**
+     * What a rule matches in the image.
+     *
+     * @param matched how many paths of the image
+     * @param unseen how many of them were not seen to be used
+     * @param witness the shortest of those; empty if there is none
+     * @param inPackage the package of that one, with its version; empty if unknown
+     */
+    public record RulePrice(int matched, int unseen, String witness, String inPackage) {
+        /** In a few words. */
+        String text() {
+            return unseen == 0
+                    ? "none but what was seen"
+                    : unseen + " of " + matched + ", as " + witness
+                            + (inPackage.isEmpty() ? "" : " (" + inPackage + ")");
+        }
     }
 
     /**

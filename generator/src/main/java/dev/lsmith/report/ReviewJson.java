@@ -49,7 +49,8 @@ public final class ReviewJson {
                 review.policies().stream().map(WrittenPolicy::of).toList(),
                 review.launch(),
                 review.commandLine(),
-                review.diagnostics()));
+                review.diagnostics(),
+                review.image()));
     }
 
     private record Generated(
@@ -64,7 +65,8 @@ public final class ReviewJson {
             List<WrittenPolicy> policies,
             List<Review.LaunchLine> launch,
             String commandLine,
-            List<Diagnostic> diagnostics) {}
+            List<Diagnostic> diagnostics,
+            @JsonInclude(Include.NON_ABSENT) Optional<Review.ImageReview> image) {}
 
     private record Container(
             List<String> subjects,

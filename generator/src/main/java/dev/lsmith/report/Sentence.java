@@ -36,6 +36,9 @@ final class Sentence {
     }
 
     static String of(Evidence evidence) {
+        if (evidence.isCarried()) {
+            return "nothing, but the image needs it: " + Evidence.CARRIED;
+        }
         String records = evidence.count() == 1 ? "1 record" : evidence.count() + " records";
         String runs = evidence.runs().size() > 1 ? " in " + evidence.runs().size() + " runs" : "";
         String programs = evidence.programs().isEmpty() ? "" : ", by " + String.join(", ", evidence.programs());

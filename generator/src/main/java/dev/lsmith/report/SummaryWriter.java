@@ -146,6 +146,7 @@ public final class SummaryWriter {
         }
         review.life().ifPresent(life -> lines.add(plain("life      " + life.summary())));
         lines.add(plain("complete  " + Sentence.of(review.completeness())));
+        review.image().ifPresent(image -> lines.add(plain("image     " + image.text())));
     }
 
     private static void policies(Review review, List<SummaryLine> lines) {

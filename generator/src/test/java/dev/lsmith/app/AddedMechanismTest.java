@@ -56,6 +56,7 @@ class AddedMechanismTest {
     static void generate() throws InputException, IOException {
         Request request = new Request(
                 LOGS,
+                List.of(),
                 SPEC,
                 Optional.empty(),
                 List.of(),

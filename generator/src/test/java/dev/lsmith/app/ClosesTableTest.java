@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.exploit.Closure;
-import dev.lsmith.exploit.Exploit.Payload;
 import dev.lsmith.exploit.Layer.NeedAnswer;
+import dev.lsmith.exploit.Payloads.Payload;
 import dev.lsmith.launch.LsmChoice;
 import java.io.IOException;
 import java.io.InputStream;
@@ -115,15 +115,29 @@ class ClosesTableTest {
         lines.add(row(
                 "**cannot**",
                 reports.values().stream()
-                        .map(report -> "**" + unable(report) + "**")
+                        .map(report -> "**" + report.payloads().unable() + "**")
                         .toList()));
         for (Payload payload : Payload.shipped()) {
             lines.add(row(
                     payload.name() + ": " + payload.what(),
                     reports.values().stream()
-                            .map(report -> report.payloads().get(payload.name()) == NeedAnswer.CLOSED ? "-" : "can")
+                            .map(report ->
+                                    report.payloads().kinds().get(payload.name()) == NeedAnswer.CLOSED ? "-" : "can")
                             .toList()));
         }
+        lines.add("");
+        lines.add(
+                "Sets of calls that published shellcode makes (`profiles/exploits/call-sets.csv`), of which one call at least is refused:");
+        lines.add("");
+        lines.add(row("", reports.keySet().stream().toList()));
+        lines.add(row("---", reports.keySet().stream().map(name -> "---").toList()));
+        lines.add(row(
+                "cannot be made, of "
+                        + reports.values().iterator().next().payloads().sets().asked(),
+                reports.values().stream()
+                        .map(report -> report.payloads().sets())
+                        .map(sets -> sets.refused() + " (" + Math.round(100.0 * sets.refused() / sets.asked()) + " %)")
+                        .toList()));
         return String.join("\n", lines) + "\n";
     }
 
@@ -162,12 +176,6 @@ class ClosesTableTest {
             case UNKNOWN -> "?";
             case OPEN -> "open";
         };
-    }
-
-    private static long unable(ClosureReport report) {
-        return report.payloads().values().stream()
-                .filter(answer -> answer == NeedAnswer.CLOSED)
-                .count();
     }
 
     private static long closed(ClosureReport report) {

@@ -155,6 +155,7 @@ class RecallTableTest {
             throws InputException {
         Request request = new Request(
                 List.of(log.toString()),
+                List.of(),
                 choice(runs.spec()),
                 Optional.empty(),
                 List.of(),

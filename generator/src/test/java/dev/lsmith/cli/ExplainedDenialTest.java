@@ -121,6 +121,19 @@ class ExplainedDenialTest {
         assertThat(run.err().lines()).hasSize(1);
     }
 
+    /** A sandbox that the program gave itself: nothing in the folder changes that. */
+    @Test
+    void landlock() {
+        Invocation run =
+                explain("type=LANDLOCK_ACCESS msg=audit(1790000000.123:45): domain=195ba459b blockers=fs.write_file"
+                        + " path=\"/etc/x\" dev=\"vda2\" ino=365");
+
+        assertThat(run.exitCode()).isEqualTo(3);
+        assertThat(run.err())
+                .contains(
+                        "refused by a program's own Landlock sandbox: write a file (fs.write_file): no policy of the container");
+    }
+
     @Test
     void queryAndDenialTogether() {
         assertThat(Invocation.of("explain", NGINX, "ptrace", "--denial", "x").exitCode())

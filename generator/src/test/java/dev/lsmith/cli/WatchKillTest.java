@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -29,12 +31,24 @@ final class WatchKillTest {
     @TempDir
     private Path folder;
 
+    private FrozenJava java = new FrozenJava(List.of());
     private byte[] whole = {};
+    private final NavigableSet<Integer> ends = new TreeSet<>();
     private int written;
 
     @Test
     void nothingIsLostAndNothingCountsTwice() throws IOException, InterruptedException {
         whole = Files.readAllBytes(Examples.NGINX.log());
+        findEnds();
+        java = FrozenJava.of(
+                folder.resolve("java"),
+                KILLS,
+                "watch",
+                Examples.NGINX.log(),
+                "-o",
+                folder.resolve("w"),
+                "--until-quiet",
+                "1s");
         RandomGenerator random =
                 RandomGeneratorFactory.of("L64X128MixRandom").create(Long.getLong("lsmith.kills.seed", 5));
         Path log = folder.resolve("audit.log");
@@ -75,15 +89,7 @@ final class WatchKillTest {
     }
 
     private ChildJava watch(Path log, String quiet) throws IOException {
-        return ChildJava.start(
-                List.of("-XX:TieredStopAtLevel=1"),
-                Main.class,
-                "watch",
-                log,
-                "-o",
-                folder.resolve("model.json"),
-                "--until-quiet",
-                quiet);
+        return java.start("watch", log, "-o", folder.resolve("model.json"), "--until-quiet", quiet);
     }
 
     /** When the model was stored last; 0 when it was not. */
@@ -92,14 +98,42 @@ final class WatchKillTest {
         return Files.exists(model) ? Files.getLastModifiedTime(model).toMillis() : 0;
     }
 
-    /** Writes more of the log, as far as it goes at this kill at most. */
-    private void append(Path log, double until, RandomGenerator random) throws IOException {
+    /**
+     * Writes more of the log, as far as it goes at this kill at most: up to any byte, and a moment later up to the end of the event that was torn,
+     * as the kernel writes the records of an event at once.
+     */
+    private void append(Path log, double until, RandomGenerator random) throws IOException, InterruptedException {
         int left = (int) Math.max(0, Math.round(until) - written);
         int more = until >= whole.length && left > 0 ? left : left == 0 ? 0 : 1 + random.nextInt(left);
         try (FileChannel out = FileChannel.open(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             out.write(ByteBuffer.wrap(whole, written, more));
             written += more;
+            Thread.sleep(random.nextInt(10));
+            int rest = endOfEvent(written) - written;
+            out.write(ByteBuffer.wrap(whole, written, rest));
+            written += rest;
         }
+    }
+
+    /** Behind the last record of the event in which a byte lies. */
+    private int endOfEvent(int from) {
+        Integer end = ends.ceiling(from);
+        return end == null ? whole.length : end;
+    }
+
+    /** Behind each line that is followed by one of another event. */
+    private void findEnds() {
+        int offset = 0;
+        String before = "";
+        for (String line : new String(whole, StandardCharsets.ISO_8859_1).split("(?<=\n)", -1)) {
+            String id = line.replaceAll("(?s).*audit\\(([^)]*)\\).*", "$1");
+            if (!id.equals(before)) {
+                ends.add(offset);
+            }
+            before = id;
+            offset += line.length();
+        }
+        ends.add(offset);
     }
 
     /** At the end of a line, as auditd does. */

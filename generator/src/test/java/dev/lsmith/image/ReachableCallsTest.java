@@ -58,6 +58,17 @@ class ReachableCallsTest {
         assertThat(calls.calls().keySet()).containsExactly("fork", "mkdir");
     }
 
+    /** As the calls that can be cancelled are since glibc 2.41: the number is the seventh argument, handed on from stack to stack. */
+    @Test
+    void callersAreAskedForANumberOnTheStack() throws IOException, InputException {
+        // push 288; call f; hlt; f: sub rsp,16; push [rsp+24]; call g; hlt; g: push rbx; mov rax,[rsp+16]; syscall; ret
+        ReachableCalls calls = reach(
+                0x68, 0x20, 1, 0, 0, 0xe8, 1, 0, 0, 0, 0xf4, 0x48, 0x83, 0xec, 16, 0xff, 0x74, 0x24, 24, 0xe8, 1, 0, 0,
+                0, 0xf4, 0x53, 0x48, 0x8b, 0x44, 0x24, 16, 0x0f, 0x05, 0xc3);
+        assertThat(calls.calls().keySet()).containsExactly("accept4");
+        assertThat(calls.diagnostics()).isEmpty();
+    }
+
     @Test
     void callersAreAskedForTheNumber() throws IOException, InputException {
         // mov edi,84; call f; mov edi,165; call f; hlt; f: mov eax,edi; syscall; ret

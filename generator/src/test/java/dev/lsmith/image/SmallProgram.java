@@ -3,6 +3,7 @@ package dev.lsmith.image;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -42,5 +43,37 @@ public final class SmallProgram {
         Path file = root.resolve(path.substring(1));
         Files.createDirectories(file.getParent());
         Files.write(file, program);
+    }
+
+    /** A library of x86_64 without code: its name, and those that it needs. */
+    public static byte[] library(String soname, String... needed) {
+        StringBuilder names = new StringBuilder("\0" + soname + "\0");
+        long[] offsets = new long[needed.length];
+        for (int i = 0; i < needed.length; i++) {
+            offsets[i] = names.length();
+            names.append(needed[i]).append('\0');
+        }
+        int table = 64 + 2 * 56;
+        int strings = table + 16 * (needed.length + 4);
+        ByteBuffer b = ByteBuffer.allocate(strings + names.length()).order(ByteOrder.LITTLE_ENDIAN);
+        b.put(new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1}).position(16);
+        b.putShort((short) 3).putShort((short) ElfFile.X86_64).putInt(1);
+        b.putLong(0).putLong(64).putLong(0).putInt(0);
+        b.putShort((short) 64).putShort((short) 56).putShort((short) 2).position(64);
+        b.putInt(1).putInt(4).putLong(0).putLong(0).putLong(0);
+        b.putLong(b.capacity()).putLong(b.capacity()).putLong(0x1000);
+        b.putInt(2).putInt(4).putLong(table).putLong(table).putLong(table);
+        b.putLong(strings - table).putLong(strings - table).putLong(8);
+        b.putLong(5)
+                .putLong(strings)
+                .putLong(10)
+                .putLong(names.length())
+                .putLong(14)
+                .putLong(1);
+        for (long offset : offsets) {
+            b.putLong(1).putLong(offset);
+        }
+        b.putLong(0).putLong(0).put(names.toString().getBytes(StandardCharsets.US_ASCII));
+        return b.array();
     }
 }

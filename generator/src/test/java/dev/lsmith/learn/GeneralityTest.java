@@ -9,6 +9,9 @@ import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.access.Sighted;
 import dev.lsmith.access.Subject;
+import dev.lsmith.access.TypeAccess;
+import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.Specs;
 import dev.lsmith.learn.Generality.Level;
 import dev.lsmith.learn.Generality.NamedGeneralisation;
 import dev.lsmith.learn.Generality.OwnPattern;
@@ -17,6 +20,7 @@ import dev.lsmith.model.Model;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.pattern.GlobParser;
 import dev.lsmith.pattern.PathLanguage;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -184,6 +188,25 @@ class GeneralityTest {
         assertThat(own.holds(path)).isEqualTo(expected);
         assertThat(own.isChanged()).isEqualTo(expected);
         assertThat(own.holds("/elsewhere/x")).isFalse();
+    }
+
+    /** SELinux's records name no folder: with a volume to write to, what is made and removed is taken to be there. */
+    @ParameterizedTest
+    @CsvSource({"dir,add_name,true", "dir,remove_name,true", "dir,search,false", "file,create,false"})
+    void ownDataIsChangedWhereOnlyTypesAreKnown(String tclass, String permission, boolean expected) throws Exception {
+        byte[] line = "docker run --volume d:/data web\n".getBytes(StandardCharsets.UTF_8);
+        Optional<ContainerSpec> spec =
+                Optional.of(Specs.containers("run.sh", line).get(0));
+        List<Access> accesses = List.of(new TypeAccess(
+                "learn_t",
+                "container_file_t",
+                tclass,
+                new TreeSet<>(Set.of(permission)),
+                Optional.empty(),
+                Optional.empty(),
+                TypeAccess.Levels.DOMINATES));
+        assertThat(OwnData.of(accesses, spec).isChanged()).isEqualTo(expected);
+        assertThat(OwnData.of(accesses, Optional.empty()).isChanged()).isFalse();
     }
 
     @ParameterizedTest

@@ -13,6 +13,10 @@ enum ComparedSort {
     POLICY("a policy"),
     /** A description of containers, or flags of an engine. */
     LAUNCH("a description of a container"),
+    /** Objects of the Security Profiles Operator. */
+    OPERATOR("a file of the Security Profiles Operator"),
+    /** A unit of systemd or a drop-in of one. */
+    UNIT("a unit of systemd"),
     /** What was seen: {@code model.json}. */
     RECORDING("a recording");
 
@@ -40,6 +44,12 @@ enum ComparedSort {
         String text = file.text();
         if (MODEL.matcher(text).lookingAt()) {
             return RECORDING;
+        }
+        if (OperatorObjects.areIn(text)) {
+            return OPERATOR;
+        }
+        if (UnitSettings.areIn(text)) {
+            return UNIT;
         }
         if (file.name().endsWith(ARGUMENTS) || LaunchForms.isPatch(file)) {
             return LAUNCH;

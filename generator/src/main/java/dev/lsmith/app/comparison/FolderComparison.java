@@ -13,10 +13,10 @@ import dev.lsmith.report.PolicyComparison.GradedDifference;
 import dev.lsmith.report.PolicyComparison.Uncompared;
 import dev.lsmith.report.PolicyComparison.Uncompared.State;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -53,7 +53,9 @@ final class FolderComparison {
                 onlyFileOfAnotherName(mechanism.place().path() + "/", old, young);
             }
         }
-        SortedSet<String> names = new TreeSet<>(old.keySet());
+        SortedSet<String> names = new TreeSet<>(
+                Comparator.comparing(FolderComparison::isLaunchForm).thenComparing(name -> name));
+        names.addAll(old.keySet());
         names.addAll(young.keySet());
         for (String name : names) {
             PolicyFile was = old.get(name);
@@ -105,43 +107,54 @@ final class FolderComparison {
     }
 
     private void add(String name, PolicyFile before, PolicyFile after) throws InputException {
-        Optional<MechanismComparison> comparison = comparison(name, before, after);
-        if (comparison.isPresent()) {
-            String mechanism = comparison.get().mechanism();
-            compared.add(name);
-            comparison.get().comparison().differences().stream()
+        List<MechanismComparison> comparisons = comparison(name, before, after);
+        for (MechanismComparison comparison : comparisons) {
+            String mechanism = comparison.mechanism();
+            comparison.comparison().differences().stream()
                     .map(d -> new GradedDifference(mechanism, d, scale.grade(mechanism, d)))
-                    .filter(d -> !name.startsWith(PolicyFolder.LAUNCH_FORMS + "/") || !isTold(d))
+                    .filter(d -> !isLaunchForm(name) || !isTold(d))
                     .forEach(differences::add);
-            open.addAll(comparison.get().comparison().open());
+            open.addAll(comparison.comparison().open());
+        }
+        if (!comparisons.isEmpty()) {
+            compared.add(name);
         } else {
             boolean same = before.text().equals(after.text());
             uncompared.add(new Uncompared(name, same ? State.SAME_BYTES : State.OTHER_BYTES));
         }
     }
 
-    /** Whether another engine's form says the same. */
-    private boolean isTold(GradedDifference other) {
-        return differences.stream()
-                .anyMatch(d -> d.mechanism().equals(other.mechanism())
-                        && d.difference().direction() == other.difference().direction()
-                        && d.difference().kind().equals(other.difference().kind())
-                        && d.difference().accesses().equals(other.difference().accesses()));
+    private static boolean isLaunchForm(String name) {
+        return name.startsWith(PolicyFolder.LAUNCH_FORMS + "/");
     }
 
-    /** Of the forms that engines are told, those that are no description and no policy of one mechanism are compared as bytes. */
-    private Optional<MechanismComparison> comparison(String name, PolicyFile before, PolicyFile after)
+    /** Whether another engine's form says the same, or the policy beside it, of which a form is the image in other names, goes the same way. */
+    private boolean isTold(GradedDifference other) {
+        boolean image = policies.contains(other.mechanism());
+        return differences.stream()
+                .filter(d -> d.mechanism().equals(other.mechanism())
+                        && d.difference().direction() == other.difference().direction())
+                .anyMatch(d -> image || isSame(d, other));
+    }
+
+    private static boolean isSame(GradedDifference d, GradedDifference other) {
+        return d.difference().kind().equals(other.difference().kind())
+                && d.difference().accesses().equals(other.difference().accesses());
+    }
+
+    /** Of the forms that engines are told, those that are no description and no policy are compared as bytes. */
+    private List<MechanismComparison> comparison(String name, PolicyFile before, PolicyFile after)
             throws InputException {
-        if (!name.startsWith(PolicyFolder.LAUNCH_FORMS + "/")) {
+        if (!isLaunchForm(name)) {
             return comparer.compare(before, after, policies);
         }
-        if (before.text().equals(after.text()) || name.endsWith(".conf")) {
-            return Optional.empty();
+        if (before.text().equals(after.text())) {
+            return List.of();
         }
         try {
             return comparer.compare(before, after, policies);
         } catch (InputException e) {
-            return Optional.empty();
+            return List.of();
         }
     }
 

@@ -5,22 +5,31 @@ import dev.lsmith.app.PolicyAnalysis;
 import dev.lsmith.app.PolicyFolder;
 import dev.lsmith.app.PolicyFolder.PolicyFile;
 import dev.lsmith.app.comparison.GitRevisions.GitFiles;
+import dev.lsmith.app.comparison.OperatorObjects.OperatorFile;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
+import dev.lsmith.model.Model;
 import dev.lsmith.policy.Comparison;
+import dev.lsmith.policy.Comparison.OpenQuestion;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.apparmor.PolicySources;
+import dev.lsmith.policy.seccomp.SeccompMechanism;
 import dev.lsmith.policy.selinux.BasePolicy;
 import dev.lsmith.report.PolicyComparison;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Compares by meaning whatever decides about a container: policies, descriptions, recordings, or folders of all of them. */
 public final class PolicyComparer {
@@ -29,6 +38,9 @@ public final class PolicyComparer {
 
     private static final String RECORDING = "recording";
 
+    private static final Mechanisms READING = Mechanisms.reading();
+
+    private final Map<Path, Model> recordings = new HashMap<>();
     private final PolicySources sources;
     private final BasePolicy base;
 
@@ -75,10 +87,8 @@ public final class PolicyComparer {
         PolicyFile young = policy(after, stdin);
         for (PolicyFile old : shipped.files().values()) {
             boolean sameSort = ComparedSort.of(old) == ComparedSort.of(young);
-            boolean sameMechanism = Mechanisms.reading()
-                    .of(old)
-                    .name()
-                    .equals(Mechanisms.reading().of(young).name());
+            boolean sameMechanism =
+                    READING.of(old).name().equals(READING.of(young).name());
             if (sameSort && (sameMechanism || ComparedSort.of(old) != ComparedSort.POLICY)) {
                 return comparison.of(after.toString(), old, young);
             }
@@ -144,11 +154,10 @@ public final class PolicyComparer {
      * Two files.
      *
      * @param policies the mechanisms whose policies are compared beside them
-     * @return nothing when they cannot be compared yet
+     * @return by mechanism; nothing when they cannot be compared yet
      * @throws InputException when one cannot be read, or they are of two kinds
      */
-    Optional<MechanismComparison> compare(PolicyFile before, PolicyFile after, Set<String> policies)
-            throws InputException {
+    List<MechanismComparison> compare(PolicyFile before, PolicyFile after, Set<String> policies) throws InputException {
         ComparedSort sort = ComparedSort.of(after);
         if (ComparedSort.of(before) != sort) {
             throw fault(
@@ -158,29 +167,78 @@ public final class PolicyComparer {
                     "compare files of one kind");
         }
         return switch (sort) {
-            case RECORDING -> Optional.of(new MechanismComparison(RECORDING, RecordingComparison.of(before, after)));
-            case LAUNCH ->
-                Optional.of(new MechanismComparison(LAUNCH, new LaunchComparison(policies).of(before, after)));
-            case POLICY -> policies(before, after);
+            case RECORDING -> List.of(new MechanismComparison(RECORDING, RecordingComparison.of(before, after)));
+            case LAUNCH -> List.of(new MechanismComparison(LAUNCH, new LaunchComparison(policies).of(before, after)));
+            case OPERATOR -> objects(OperatorObjects.read(before), OperatorObjects.read(after));
+            case UNIT -> units(UnitSettings.read(before), UnitSettings.read(after), policies);
+            case POLICY -> policies(before, after).stream().toList();
         };
+    }
+
+    private List<MechanismComparison> objects(OperatorFile before, OperatorFile after) throws InputException {
+        List<MechanismComparison> all = new ArrayList<>();
+        SortedSet<String> kinds = new TreeSet<>(before.policies().keySet());
+        kinds.addAll(after.policies().keySet());
+        List<OpenQuestion> open = new ArrayList<>();
+        for (String kind : kinds) {
+            PolicyFile old = before.policies().get(kind);
+            PolicyFile young = after.policies().get(kind);
+            if (old != null && young != null) {
+                policies(old, young).ifPresent(all::add);
+            } else {
+                open.add(new OpenQuestion(
+                        kind, "whether more is open", "only the " + (old == null ? "new" : "old") + " file has it"));
+            }
+        }
+        after.others().stream()
+                .filter(other -> !before.others().contains(other))
+                .forEach(other -> open.add(new OpenQuestion(
+                        "the objects", "whether this opens more: " + other, "no policy here says it")));
+        all.add(new MechanismComparison(LAUNCH, new Comparison(List.of(), open)));
+        return all;
+    }
+
+    private static List<MechanismComparison> units(UnitSettings before, UnitSettings after, Set<String> policies)
+            throws InputException {
+        SeccompMechanism filters = READING.seccomp();
+        return List.of(
+                new MechanismComparison(LAUNCH, UnitSettings.compare(before, after, policies)),
+                new MechanismComparison(
+                        READING.capabilities().name(),
+                        READING.capabilities().compare(before.capabilities(after), after.capabilities(before))),
+                new MechanismComparison(
+                        filters.name(),
+                        filters.compare(filters.read("unit", before.filter()), filters.read("unit", after.filter()))));
+    }
+
+    /** What was seen of the container, read once a folder. */
+    private Model recording(PolicyFile policy) throws InputException {
+        Path folder = policy.folder().orElse(Path.of(""));
+        Model known = recordings.get(folder);
+        if (known == null) {
+            known = PolicyAnalysis.recording(policy);
+            recordings.put(folder, known);
+        }
+        return known;
     }
 
     /** What of one mechanism differs. */
     record MechanismComparison(String mechanism, Comparison comparison) {}
 
     private Optional<MechanismComparison> policies(PolicyFile before, PolicyFile after) throws InputException {
-        Mechanisms mechanisms = Mechanisms.asking(
-                after.folder().map(sources::from).orElse(sources),
-                PolicyAnalysis.recording(before).merge(PolicyAnalysis.recording(after)),
-                base);
-        Mechanism<?> mechanism = mechanisms.of(after);
-        if (!mechanisms.of(before).equals(mechanism)) {
+        String name = READING.of(after).name();
+        if (!READING.of(before).name().equals(name)) {
             throw fault(
                     after.path(),
-                    "it is a policy of " + mechanism.name() + ", and " + before.path() + " is one of "
-                            + mechanisms.of(before).name(),
+                    "it is a policy of " + name + ", and " + before.path() + " is one of "
+                            + READING.of(before).name(),
                     "compare policies of one kind");
         }
+        boolean tellsWhatWasSeen = name.equals(READING.apparmor().name());
+        Model seen = tellsWhatWasSeen ? recording(before).merge(recording(after)) : Model.EMPTY;
+        Mechanism<?> mechanism = Mechanisms.asking(
+                        after.folder().map(sources::from).orElse(sources), seen, base)
+                .of(after);
         try {
             return Optional.of(new MechanismComparison(mechanism.name(), compare(mechanism, before, after)));
         } catch (InputException e) {

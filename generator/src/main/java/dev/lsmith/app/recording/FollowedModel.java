@@ -4,6 +4,9 @@ import dev.lsmith.access.DecodedRecord.Observation;
 import dev.lsmith.app.recording.RecordingNotes.FollowedUntil;
 import dev.lsmith.audit.Ledger;
 import dev.lsmith.audit.LogReader;
+import dev.lsmith.audit.LogReader.EventSink;
+import dev.lsmith.audit.LogReader.EventSink.EventMeaning;
+import dev.lsmith.audit.LogReader.EventSink.Recurrence;
 import dev.lsmith.audit.LogReader.GrowingLog;
 import dev.lsmith.audit.LogReader.ReaderSettings;
 import dev.lsmith.audit.LogReader.ReadingEnd;
@@ -76,7 +79,8 @@ public final class FollowedModel implements AutoCloseable {
             String version,
             @Nullable FileChannel lock,
             LoadedLogs before,
-            FollowedUntil followed) {
+            FollowedUntil followed,
+            Optional<DenialCollector> denials) {
         this.file = file;
         this.spec = spec;
         this.subjects = List.copyOf(subjects);
@@ -96,7 +100,23 @@ public final class FollowedModel implements AutoCloseable {
                 new ReadingProgress(),
                 new ModelBuilder(memory / 5 * 3, this::isNew),
                 settings.known());
-        this.reading = new LogReader(settings).follow(ledger, collector, followed.end());
+        this.reading = new LogReader(settings).follow(ledger, sink(denials), followed.end());
+    }
+
+    private EventSink sink(Optional<DenialCollector> denials) {
+        return denials.<EventSink>map(also -> event -> {
+                    EventMeaning own = collector.decode(event);
+                    EventMeaning denied = also.decode(event);
+                    return () -> {
+                        Recurrence alike = own.take();
+                        Recurrence deniedAgain = denied.take();
+                        return (time, source, lines) -> {
+                            alike.again(time, source, lines);
+                            deniedAgain.again(time, source, lines);
+                        };
+                    };
+                })
+                .orElse(collector);
     }
 
     /**
@@ -106,11 +126,16 @@ public final class FollowedModel implements AutoCloseable {
      * @param spec what the container was given, if it is known
      * @param subjects which subjects the user says it is; empty to find out
      * @param version of lsmith
+     * @param denials collects the denials besides, if they are asked for
      * @throws InputException when the file is not one of a followed log
      * @throws IOException when it cannot be written, or another process follows the log into it
      */
     public static FollowedModel open(
-            Optional<ModelFile> file, Optional<ContainerSpec> spec, List<String> subjects, String version)
+            Optional<ModelFile> file,
+            Optional<ContainerSpec> spec,
+            List<String> subjects,
+            String version,
+            Optional<DenialCollector> denials)
             throws IOException, InputException {
         LoadedLogs nothing = new LoadedLogs(
                 Model.EMPTY,
@@ -119,12 +144,12 @@ public final class FollowedModel implements AutoCloseable {
                 new TreeSet<>(),
                 List.of());
         if (file.isEmpty()) {
-            return new FollowedModel(file, spec, subjects, version, null, nothing, FollowedUntil.NOTHING);
+            return new FollowedModel(file, spec, subjects, version, null, nothing, FollowedUntil.NOTHING, denials);
         }
         Path path = file.get().path();
         FileChannel lock = locked(path);
         if (!Files.exists(path)) {
-            return new FollowedModel(file, spec, subjects, version, lock, nothing, FollowedUntil.NOTHING);
+            return new FollowedModel(file, spec, subjects, version, lock, nothing, FollowedUntil.NOTHING, denials);
         }
         List<Stored> stored = RecordedModels.read(
                         path.toString(), NamedFile.model(path).content())
@@ -139,7 +164,8 @@ public final class FollowedModel implements AutoCloseable {
                         version,
                         lock,
                         notes.loaded(stored.get(0)),
-                        notes.followed().get());
+                        notes.followed().get(),
+                        denials);
             }
         }
         lock.close();
@@ -228,6 +254,11 @@ public final class FollowedModel implements AutoCloseable {
     /** The name of a log, by its label. */
     public Optional<String> name(String label) {
         return Optional.ofNullable(names.get(label));
+    }
+
+    /** What became of the lines so far. */
+    public ReadingReport report() {
+        return before.reading().and(ledger.report());
     }
 
     private LoadedLogs now() {

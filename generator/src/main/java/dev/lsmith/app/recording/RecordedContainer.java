@@ -145,6 +145,13 @@ public record RecordedContainer(
         return Objects.requireNonNull(all).of(given.isPresent() ? given : Replicas.spec(specs));
     }
 
+    /** The same recording, as if the container had done this instead. */
+    public RecordedContainer of(Model other) {
+        Selection.Selected carried =
+                new Selection.Selected(other, selected.subjects(), selected.leftOut(), selected.diagnostics());
+        return new RecordedContainer(carried, reading, actors, kernels, coverage, life, spec);
+    }
+
     private RecordedContainer of(Optional<ContainerSpec> other) {
         return new RecordedContainer(selected, reading, actors, kernels, coverage, life, other);
     }

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * of the container; and models that {@code generate}, {@code merge} or {@code watch} wrote.
  *
  * @param logs files and folders of logs, and {@code -}
- * @param recordings folders that {@code record stop} wrote
+ * @param recordings folders that {@code record stop} wrote, and logs that the user says are each a run's
  * @param models files of models
  */
 public record RecordingInputs(List<String> logs, List<String> recordings, List<Path> models) {
@@ -52,6 +52,17 @@ public record RecordingInputs(List<String> logs, List<String> recordings, List<P
             }
         }
         return new RecordingInputs(logs, recordings, models);
+    }
+
+    /**
+     * These, and logs of which each was written by a run of its own.
+     *
+     * @param runs files or folders of logs; one that {@code record stop} wrote may have its own description of the container
+     */
+    public RecordingInputs and(List<String> runs) {
+        List<String> all = new ArrayList<>(recordings);
+        runs.stream().filter(run -> !all.contains(run)).forEach(all::add);
+        return new RecordingInputs(logs, all, models);
     }
 
     /** The file of a model that an argument names: itself, or the one in a folder that has no log of its own. */
@@ -108,7 +119,7 @@ public record RecordingInputs(List<String> logs, List<String> recordings, List<P
         for (String recording : recordings) {
             parts.add(RecordedContainer.of(
                     LoadedLogs.labelled(List.of(recording), stdin, progress),
-                    given.isPresent() ? given : spec(recording),
+                    given.isPresent() ? ofRun(given.get(), recording) : spec(recording),
                     subjects,
                     declared));
         }
@@ -117,6 +128,12 @@ public record RecordingInputs(List<String> logs, List<String> recordings, List<P
             parts.add(RecordedContainer.of(model, given, subjects, declared));
         }
         return RecordedContainer.together(parts, given);
+    }
+
+    /** What is given for all tells the start of one run; of several logs it is not known of which. */
+    private Optional<ContainerSpec> ofRun(ContainerSpec given, String run) throws InputException {
+        boolean own = !RecordingFolder.among(List.of(run)).isEmpty();
+        return Optional.of(own || parts() == 1 ? given : given.ofAnotherRun());
     }
 
     /** The models of all files, each once. */
@@ -144,6 +161,9 @@ public record RecordingInputs(List<String> logs, List<String> recordings, List<P
     }
 
     private static Optional<ContainerSpec> spec(String recording) throws InputException {
+        if (RecordingFolder.among(List.of(recording)).isEmpty()) {
+            return Optional.empty();
+        }
         SpecChoice choice = new SpecChoice(List.of(), Optional.empty()).orOfRecording(List.of(recording));
         return SpecFile.read(choice, InputStream.nullInputStream()).map(SpecFile::spec);
     }

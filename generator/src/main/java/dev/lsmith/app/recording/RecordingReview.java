@@ -53,7 +53,8 @@ public record RecordingReview(
         return new RecordingReview(
                 loaded.reading(),
                 coverage.doubts().stream().map(Doubt::diagnostic).toList(),
-                ServiceLife.of(loaded.model(), selected.subjects(), spec.flatMap(ContainerSpec::started), coverage),
+                ServiceLife.of(loaded.model(), selected.subjects(), spec.flatMap(ContainerSpec::started), coverage)
+                        .of(spec.map(ContainerSpec::name)),
                 Completeness.of(selected.model(), coverage));
     }
 }

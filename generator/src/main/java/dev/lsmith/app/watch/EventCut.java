@@ -77,12 +77,13 @@ final class EventCut {
         Map<String, Boolean> ended = new HashMap<>();
         String[] ids = new String[lines];
         for (int i = 0; i < lines; i++) {
-            String id = id(i);
+            int at = idAt(i);
+            String id = id(i, at);
             ids[i] = id;
             if (!id.isEmpty()) {
                 boolean further = first.putIfAbsent(id, i) != null;
                 last.put(id, i);
-                boolean ends = holds(i, END) || (further && holds(i, LAST));
+                boolean ends = holds(i, at, END) || (further && holds(i, at, LAST));
                 ended.merge(id, ends, Boolean::logicalOr);
             }
         }
@@ -103,24 +104,33 @@ final class EventCut {
         return cut;
     }
 
-    /** What the records of an event share; empty for a line that is of none. */
-    private String id(int line) {
+    /** Behind the mark before the id of an event; -1 for a line that is of none. */
+    private int idAt(int line) {
         for (byte[] mark : new byte[][] {ID, JOURNAL_ID}) {
             int at = find(mark, starts[line], starts[line + 1]);
             if (at >= 0) {
-                int from = at + mark.length;
-                int to = from;
-                while (to < starts[line + 1] && bytes[to] != ')' && bytes[to] != '"') {
-                    to++;
-                }
-                return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+                return at + mark.length;
             }
         }
-        return "";
+        return -1;
     }
 
-    private boolean holds(int line, byte[] word) {
-        return find(word, starts[line], starts[line + 1]) >= 0;
+    /** What the records of an event share; empty for a line that is of none. */
+    private String id(int line, int from) {
+        if (from < 0) {
+            return "";
+        }
+        int to = from;
+        while (to < starts[line + 1] && bytes[to] != ')' && bytes[to] != '"') {
+            to++;
+        }
+        return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Whether a line is of a type: that stands before the id, but in a journal's entry, whose members have any order. */
+    private boolean holds(int line, int id, byte[] type) {
+        boolean entry = bytes[starts[line]] == '{';
+        return find(type, starts[line], entry ? starts[line + 1] : id) >= 0;
     }
 
     private int find(byte[] word, int from, int to) {

@@ -1,8 +1,10 @@
 package dev.lsmith.app.watch;
 
 import dev.lsmith.app.recording.RecordingNotes.FileIdentity;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -104,11 +106,24 @@ public final class StreamFeed implements Feed {
     private Chunk polled() {
         try {
             Chunk chunk = chunks.poll(waitMillis, TimeUnit.MILLISECONDS);
-            return chunk == null ? Chunk.NOTHING : chunk;
+            return chunk == null ? Chunk.NOTHING : together(chunk);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Chunk.NOTHING;
         }
+    }
+
+    /** This chunk with those that came meanwhile: reading few large ones takes less than many small ones. */
+    private Chunk together(Chunk first) {
+        if (first.ended() || chunks.isEmpty()) {
+            return first;
+        }
+        List<Chunk> all = new ArrayList<>(List.of(first));
+        chunks.drainTo(all);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        all.forEach(each -> bytes.writeBytes(each.bytes()));
+        Chunk last = all.get(all.size() - 1);
+        return chunk(bytes.toByteArray(), last.ended(), last.notes());
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.lsmith.app.recording.FollowedModel.Noted;
 import dev.lsmith.app.recording.RecordingNotes.FollowedUntil;
 import dev.lsmith.app.watch.Feed.Beginning;
 import dev.lsmith.app.watch.Feed.Chunk;
+import dev.lsmith.audit.ReadingReport;
 import dev.lsmith.base.InputException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,11 @@ public final class Watch {
     /** So much is held back of events that may not be complete; beyond, the log is cut between any two lines. */
     private static final int MOST_PENDING = 1 << 24;
 
+    /** Looking where a log may be cut takes the time of some thousand lines: not for each few of them. */
+    private static final int WORTHWHILE = 1 << 20;
+
+    private static final Duration CUT_EVERY = Duration.ofMillis(50);
+
     /** Storing may take this part of the time: a model of many accesses is stored the less often. */
     private static final int STORING_PART = 20;
 
@@ -50,6 +56,8 @@ public final class Watch {
     private int log;
     private String cursor;
     private boolean unsettled;
+    private boolean uncut;
+    private long nextCut;
     private boolean changed;
     private boolean ended;
     private long lastGrowth;
@@ -94,6 +102,7 @@ public final class Watch {
             lastGrowth = nanos.getAsLong();
         }
         ended |= chunk.ended();
+        uncut |= grown;
         boolean quiet = nanos.getAsLong() - lastGrowth >= REST.toNanos();
         if (ended) {
             take(length);
@@ -101,17 +110,24 @@ public final class Watch {
         } else if (quiet || length > MOST_PENDING) {
             take(EventCut.ofLines(pending, length));
             settle();
-        } else if (grown) {
-            int cut = EventCut.of(pending, length);
-            if (cut > 0) {
-                take(cut);
-                settle();
-            }
+        } else if (uncut && (!grown || length >= WORTHWHILE || nanos.getAsLong() >= nextCut)) {
+            cut();
         }
         if (changed && !unsettled && nanos.getAsLong() >= nextStore) {
             tryToStore();
         }
         return grown;
+    }
+
+    /** Reads the events that are complete. */
+    private void cut() throws InputException {
+        int cut = EventCut.of(pending, length);
+        if (cut > 0) {
+            take(cut);
+            settle();
+        }
+        uncut = false;
+        nextCut = nanos.getAsLong() + CUT_EVERY.toNanos();
     }
 
     /** Whether the log has ended, and all of it is read. */
@@ -230,6 +246,16 @@ public final class Watch {
     /** What is known of the container now. */
     public Noted noted() {
         return model.noted();
+    }
+
+    /** What became of the lines so far. */
+    ReadingReport report() {
+        return model.report();
+    }
+
+    /** The name of a log, by the label that stands for it in places. */
+    Optional<String> name(String label) {
+        return model.name(label);
     }
 
     /** The name of the log that is read, if one was begun. */

@@ -4,6 +4,7 @@ import dev.lsmith.access.DecodedRecord.Observation;
 import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.app.recording.FollowedModel.Noted;
 import dev.lsmith.app.recording.RecordedContainer;
+import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.model.coverage.Completeness;
 import dev.lsmith.report.WatchWriter.WatchState;
 import java.time.Duration;
@@ -100,7 +101,7 @@ public final class WatchTally {
                 noted.reading(),
                 noted.container().map(RecordedContainer::selected),
                 noted.container().map(RecordedContainer::coverage),
-                noted.container().map(RecordedContainer::life),
+                noted.container().map(c -> c.life().of(c.spec().map(ContainerSpec::name))),
                 completeness,
                 noted.why(),
                 perMinute,

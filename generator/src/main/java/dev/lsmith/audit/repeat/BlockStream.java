@@ -51,14 +51,36 @@ public final class BlockStream<M> implements AutoCloseable {
      * @param block the size of a block, but for longer lines
      */
     public BlockStream(Iterator<Opener> logs, int longest, Optional<TemplateTable<M>> table, int threads, int block) {
-        this.reader = new BlockReader(logs, longest);
+        this(new BlockReader(logs, longest), table, threads, block, table.map(FixedLayouts::new));
+    }
+
+    private BlockStream(
+            BlockReader reader,
+            Optional<TemplateTable<M>> table,
+            int threads,
+            int block,
+            Optional<FixedLayouts<M>> layouts) {
+        this.reader = reader;
         this.table = table;
         this.threads = threads;
-        this.layouts = table.map(FixedLayouts::new);
+        this.layouts = layouts;
         this.block = block;
         int blocks = AHEAD * threads;
         this.free = new ArrayBlockingQueue<>(blocks);
         this.inOrder = new ArrayBlockingQueue<>(blocks);
+    }
+
+    /**
+     * The blocks of a log that comes later, scanned by the caller alone: with what was learnt of the layout of lines so far, and in the memory of
+     * the last block, which is not valid any more.
+     *
+     * @param longest lines longer than this are passed over
+     */
+    public BlockStream<M> then(Opener log, int longest) {
+        BlockStream<M> next =
+                new BlockStream<>(new BlockReader(List.of(log).iterator(), longest), table, 1, block, layouts);
+        next.current = current;
+        return next;
     }
 
     /**

@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +23,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +45,35 @@ public final class RecordForm {
         }
     };
 
+    private static final ClassValue<Shape> SHAPES = new ClassValue<>() {
+        @Override
+        protected Shape computeValue(Class<?> type) {
+            return Shape.of(type);
+        }
+    };
+
     private RecordForm() {}
+
+    /** What Java tells of a record, asked once: it makes all of it anew each time. */
+    private record Shape(List<Component> components, Set<String> names, Constructor<?> canonical) {
+        static Shape of(Class<?> type) {
+            List<Component> components = new ArrayList<>();
+            for (RecordComponent one : type.getRecordComponents()) {
+                components.add(new Component(one.getName(), one.getType(), one.getGenericType()));
+            }
+            Class<?>[] types = components.stream().map(Component::type).toArray(Class<?>[]::new);
+            try {
+                return new Shape(
+                        List.copyOf(components),
+                        components.stream().map(Component::name).collect(Collectors.toUnmodifiableSet()),
+                        type.getDeclaredConstructor(types));
+            } catch (NoSuchMethodException e) {
+                throw new IllegalArgumentException("cannot make a " + type, e);
+            }
+        }
+    }
+
+    private record Component(String name, Class<?> type, Type genericType) {}
 
     /**
      * The records of a sealed interface.
@@ -216,30 +244,28 @@ public final class RecordForm {
         }
 
         private Object readRecord(JsonObject object, Class<?> type, Optional<String> also) throws InputException {
-            RecordComponent[] components = type.getRecordComponents();
-            Set<String> names = new HashSet<>();
-            also.ifPresent(names::add);
-            Object[] parts = new Object[components.length];
+            Shape shape = SHAPES.get(type);
+            Object[] parts = new Object[shape.components().size()];
             for (int i = 0; i < parts.length; i++) {
-                names.add(components[i].getName());
-                parts[i] = component(object, components[i]);
+                parts[i] = component(object, shape.components().get(i));
             }
             for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
-                if (!names.contains(member.getKey())) {
+                String name = member.getKey();
+                if (!shape.names().contains(name)
+                        && !(also.isPresent() && also.get().equals(name))) {
                     throw member.getValue().place().complain("json-unknown", "no such member is known here", "");
                 }
             }
-            return construct(object, type, parts);
+            return construct(object, shape.canonical(), parts);
         }
 
-        private Object component(JsonObject object, RecordComponent component) throws InputException {
-            Optional<JsonValue> value = object.member(component.getName());
-            Class<?> type = component.getType();
+        private Object component(JsonObject object, Component component) throws InputException {
+            Optional<JsonValue> value = object.member(component.name());
             if (value.isPresent()) {
-                return read(value.get(), component.getGenericType());
+                return read(value.get(), component.genericType());
             }
-            @Nullable Object empty = emptyOf(type);
-            return empty == null ? object.required(component.getName()) : empty;
+            @Nullable Object empty = emptyOf(component.type());
+            return empty == null ? object.required(component.name()) : empty;
         }
 
         private static @Nullable Object emptyOf(Class<?> type) {
@@ -255,22 +281,16 @@ public final class RecordForm {
             return type == SortedMap.class ? new TreeMap<>() : null;
         }
 
-        private static Object construct(JsonObject object, Class<?> type, Object[] parts) throws InputException {
+        private static Object construct(JsonObject object, Constructor<?> canonical, Object[] parts)
+                throws InputException {
             try {
-                return canonical(type).newInstance(parts);
+                return canonical.newInstance(parts);
             } catch (InvocationTargetException e) {
                 String why = String.valueOf(e.getCause());
                 throw object.place().complain("json-value", "these values do not go together: " + why, "");
             } catch (ReflectiveOperationException e) {
-                throw new IllegalArgumentException("cannot make a " + type, e);
+                throw new IllegalArgumentException("cannot make a " + canonical.getDeclaringClass(), e);
             }
-        }
-
-        private static Constructor<?> canonical(Class<?> type) throws NoSuchMethodException {
-            Class<?>[] types = Arrays.stream(type.getRecordComponents())
-                    .map(RecordComponent::getType)
-                    .toArray(Class<?>[]::new);
-            return type.getDeclaredConstructor(types);
         }
     }
 }

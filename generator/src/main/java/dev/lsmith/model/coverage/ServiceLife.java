@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,6 +32,11 @@ import java.util.stream.Stream;
  */
 public record ServiceLife(List<LifeEvent> events) {
     private static final Set<String> ACCEPTING = Set.of("accept", "accept4");
+
+    /** What engines take as names of containers. */
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*");
+
+    private static final Pattern ANY_NAME = Pattern.compile("\\bNAME\\b");
 
     private static final int NAME = 0;
     private static final int SIGNALS = 1;
@@ -72,6 +78,23 @@ public record ServiceLife(List<LifeEvent> events) {
             events.add(new LifeEvent(row.get(NAME), signs.shown(row.get(NAME), signals(row)), row.get(EXERCISE)));
         }
         return new ServiceLife(events);
+    }
+
+    /**
+     * The same with the container's name in its commands, which without it say NAME.
+     *
+     * @param container the name, if it is known; one that a shell would read otherwise is not put in
+     */
+    public ServiceLife of(Optional<String> container) {
+        return container
+                .filter(name -> PLAIN.matcher(name).matches())
+                .map(name -> new ServiceLife(events.stream()
+                        .map(event -> new LifeEvent(
+                                event.name(),
+                                event.shown(),
+                                ANY_NAME.matcher(event.exercise()).replaceAll(name)))
+                        .toList()))
+                .orElse(this);
     }
 
     /** The parts that the recording would tell of and does not. */

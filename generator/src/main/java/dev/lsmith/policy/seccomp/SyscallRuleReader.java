@@ -10,13 +10,21 @@ import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import dev.lsmith.policy.seccomp.SyscallRule.ArgumentCondition;
 import dev.lsmith.policy.seccomp.SyscallRule.ArgumentOperator;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Reads the entries of {@code syscalls}. */
 final class SyscallRuleReader {
+    /** Each condition takes one instruction at least, and a filter has no more than so many (BPF_MAXINSNS, uapi/linux/bpf_common.h). */
+    private static final int MOST_CONDITIONS = 4096;
+
+    /** Far more than calls and actions there are. */
+    private static final int MOST_RULES = 20_000;
+
     private final Dialect dialect;
     private final DialectKeys words;
 
@@ -34,6 +42,7 @@ final class SyscallRuleReader {
 
     List<PlacedSyscallRule> placed(JsonObject top) throws InputException {
         List<PlacedSyscallRule> rules = new ArrayList<>();
+        Set<List<Object>> conditions = new HashSet<>();
         for (JsonValue value : top.listOf("syscalls")) {
             JsonObject entry = value.object();
             words.known(entry, DialectKeys.RULE_KEYS);
@@ -52,6 +61,18 @@ final class SyscallRuleReader {
             if (names.isEmpty()) {
                 words.warn(entry.place(), "seccomp-no-names", "the rule names no system call and does nothing", "");
             } else {
+                if (!arguments.isEmpty()) {
+                    names.forEach(name -> conditions.add(List.of(name, arguments, includes, excludes)));
+                }
+                if (conditions.size() > MOST_CONDITIONS || rules.size() > MOST_RULES) {
+                    throw entry.place()
+                            .complain(
+                                    "seccomp-size",
+                                    "more conditions on arguments than the " + MOST_CONDITIONS
+                                            + " instructions of the longest filter that a kernel loads, or more than "
+                                            + MOST_RULES + " rules",
+                                    "give fewer rules");
+                }
                 rules.add(new PlacedSyscallRule(
                         new SyscallRule(names, action, errno, arguments, includes, excludes, comment),
                         entry.place().position()));

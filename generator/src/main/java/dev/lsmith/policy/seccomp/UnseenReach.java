@@ -78,7 +78,7 @@ final class UnseenReach {
             case DENY -> "refused";
         };
         notes.add(
-                count(seen, calls) + "; of the others that can be reached " + (unseen.size() - refused.size()) + " are "
+                reach.count(seen) + "; of the others that can be reached " + (unseen.size() - refused.size()) + " are "
                         + what + ", beside those that are allowed for another reason; looked at: "
                         + String.join(" ", calls.programs()));
         if (!refused.isEmpty()) {
@@ -92,12 +92,5 @@ final class UnseenReach {
                 .forEach(d ->
                         notes.add("the image: " + d.position().map(p -> p + " ").orElse("") + d.message()));
         return notes;
-    }
-
-    /** {@code 81 seen of 125 reachable of 380 system calls}. */
-    static String count(SortedSet<String> seen, ReachableCalls calls) {
-        SortedSet<String> reachable = new TreeSet<>(calls.calls().keySet());
-        reachable.addAll(seen);
-        return seen.size() + " seen of " + reachable.size() + " reachable of " + calls.total() + " system calls";
     }
 }

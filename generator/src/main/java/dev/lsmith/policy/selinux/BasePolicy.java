@@ -5,6 +5,8 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
 import dev.lsmith.base.Position;
 import dev.lsmith.policy.selinux.CilReader.GivenPolicy;
+import dev.lsmith.policy.selinux.SelinuxModule.ModuleBuilder;
+import dev.lsmith.policy.selinux.TeReader.InCil;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,13 +71,22 @@ public final class BasePolicy {
 
     /** Reads a module that is loaded into it. */
     SelinuxModule read(String source, String text) throws InputException {
-        List<CilList> module = CilList.statements(source, text);
+        if (source.endsWith(".cil")) {
+            return loaded(CilList.statements(source, text)).build(CilReader.baseName(source));
+        }
+        InCil module = TeReader.inCil(source, text);
+        ModuleBuilder loaded = loaded(module.statements());
+        loaded.missing.addAll(module.missing());
+        return loaded.build(module.name());
+    }
+
+    private ModuleBuilder loaded(List<CilList> module) throws InputException {
         if (whole.isPresent()) {
-            return CilReader.gather(module, whole).build(CilReader.baseName(source));
+            return CilReader.gather(module, whole);
         }
         List<CilList> together = new ArrayList<>(statements);
         together.addAll(module);
-        return CilReader.gather(together, Optional.empty()).build(CilReader.baseName(source));
+        return CilReader.gather(together, Optional.empty());
     }
 
     private static List<Path> files(Path named) throws InputException {

@@ -25,9 +25,24 @@ final class CilList implements CilPart {
     private int endColumn;
 
     private CilList(SyntaxErrors errors, Token start) {
+        this(errors, start.getLine(), start.getCharPositionInLine() + 1);
+    }
+
+    private CilList(SyntaxErrors errors, int line, int column) {
         this.errors = errors;
-        line = start.getLine();
-        column = start.getCharPositionInLine() + 1;
+        this.line = line;
+        this.column = column;
+    }
+
+    /** A statement that another language's stands for, at its place. */
+    static CilList of(SyntaxErrors errors, int line, int column, Object... parts) {
+        CilList list = new CilList(errors, line, column);
+        for (Object part : parts) {
+            list.parts.add(part instanceof CilList inner ? inner : new Word(part.toString(), false, line, column));
+        }
+        list.endLine = line;
+        list.endColumn = column;
+        return list;
     }
 
     /**

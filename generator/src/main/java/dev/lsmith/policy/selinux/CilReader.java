@@ -9,10 +9,12 @@ import dev.lsmith.policy.selinux.CilExpansion.OptionalPart;
 import dev.lsmith.policy.selinux.CilExpansion.Statement;
 import dev.lsmith.policy.selinux.CilPermissions.Commands;
 import dev.lsmith.policy.selinux.CilScope.Argument;
+import dev.lsmith.policy.selinux.CilScope.Declared;
 import dev.lsmith.policy.selinux.SelinuxModule.ModuleBuilder;
 import dev.lsmith.policy.selinux.SelinuxModule.OptionalBlock;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
+import dev.lsmith.policy.selinux.SelinuxRule.ConstraintRule;
 import dev.lsmith.policy.selinux.SelinuxRule.KeptStatement;
 import dev.lsmith.policy.selinux.SelinuxRule.PermissiveRule;
 import dev.lsmith.policy.selinux.SelinuxRule.RuleEffect;
@@ -25,6 +27,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Reads policies in CIL, after {@link CilExpansion} has taken blocks and macros out of them. Names that no file declares are the host's, unless
@@ -245,13 +249,30 @@ final class CilReader {
         return scope.outermost(name);
     }
 
+    /**
+     * A type or attribute of a rule. A type of an abstract block is in no policy, so that secilc cannot write the rule; where it is only
+     * put into sets, secilc lets it pass.
+     */
+    private String present(CilList list, int index, CilScope scope) throws InputException {
+        String name = list.symbol(index);
+        Optional<Declared> declared = scope.declaredType(name);
+        boolean absent = declared.filter(
+                        d -> d.scope().isAbstract() && d.statement().isSymbol(0, "type"))
+                .isPresent();
+        if (absent) {
+            throw list.error("the type " + declared.get().name()
+                    + " lies in an abstract block and is in no policy; name that of a block that inherits it");
+        }
+        return type(scope, name);
+    }
+
     private void rule(Statement statement, ModuleSets sets, ModuleBuilder into) throws InputException {
         CilList list = statement.list();
         CilScope scope = statement.scope();
         String word = list.symbol(0);
         Optional<RuleEffect> effect = RuleEffect.of(word);
         if (effect.isPresent()) {
-            String source = sets.expression(type(scope, list.symbol(1)));
+            String source = sets.expression(present(list, 1, scope));
             String target = target(list, scope, sets, source);
             permissions
                     .of(list, 3, scope)
@@ -260,7 +281,7 @@ final class CilReader {
         } else if (COMMAND_RULES.contains(word)) {
             RuleEffect plain =
                     RuleEffect.of(word.substring(0, word.length() - 1)).orElseThrow();
-            String source = sets.expression(type(scope, list.symbol(1)));
+            String source = sets.expression(present(list, 1, scope));
             Commands commands = permissions.commands(list, 3, scope);
             into.rule(
                     new CommandRule(
@@ -273,7 +294,7 @@ final class CilReader {
     }
 
     private String target(CilList list, CilScope scope, ModuleSets sets, String source) throws InputException {
-        String target = sets.expression(type(scope, list.symbol(2)));
+        String target = sets.expression(present(list, 2, scope));
         return target.equals(source) && !sets.isAttribute(target) ? SelinuxRule.SELF : target;
     }
 
@@ -285,20 +306,20 @@ final class CilReader {
             case "roletype" -> into.roleType(list.symbol(1), type(scope, list.symbol(2)));
             case "typetransition" -> {
                 boolean named = list.size() == 6;
-                String source = sets.expression(type(scope, list.symbol(1)));
+                String source = sets.expression(present(list, 1, scope));
                 into.rule(
                         new TransitionRule(
                                 source,
                                 target(list, scope, sets, source),
                                 list.symbol(3),
-                                type(scope, list.symbol(named ? 5 : 4)),
+                                present(list, named ? 5 : 4, scope),
                                 named ? Optional.of(argumentText(list, 4, scope)) : Optional.empty()),
                         list.line(),
                         list.column());
             }
-            case "typepermissive" ->
-                into.rule(new PermissiveRule(type(scope, list.symbol(1))), list.line(), list.column());
+            case "typepermissive" -> into.rule(new PermissiveRule(present(list, 1, scope)), list.line(), list.column());
             case "filecon" -> fileContext(list, scope, into);
+            case "constrain", "mlsconstrain", "validatetrans", "mlsvalidatetrans" -> constraint(statement, word, into);
             default -> {
                 if (KeptStatement.WORDS.contains(word)) {
                     into.rule(new KeptStatement(word, shown(list, scope)), list.line(), list.column());
@@ -307,6 +328,17 @@ final class CilReader {
                 }
             }
         }
+    }
+
+    private void constraint(Statement statement, String word, ModuleBuilder into) throws InputException {
+        CilList list = statement.list();
+        CilScope scope = statement.scope();
+        ConstraintExpression expression = ConstraintExpression.read(list.list(2), (at, name) -> type(scope, name));
+        Map<String, SortedSet<String>> constrained = word.endsWith("constrain")
+                ? permissions.of(list, 1, scope)
+                : Map.of(argumentText(list, 1, scope), new TreeSet<>());
+        constrained.forEach((tclass, some) ->
+                into.rule(new ConstraintRule(word, tclass, some, expression), list.line(), list.column()));
     }
 
     private static String argumentText(CilList list, int index, CilScope scope) throws InputException {

@@ -192,13 +192,18 @@ final class CilScope {
 
     /** The name of a type or attribute, aliases followed; a name that is none here is left to the caller. */
     Optional<String> type(String name) throws InputException {
+        return declaredType(name).map(Declared::name);
+    }
+
+    /** What declares a type or attribute, aliases followed. */
+    Optional<Declared> declaredType(String name) throws InputException {
         CilScope scope = this;
         String asked = name;
         Optional<Declared> found = Optional.empty();
         for (int i = 0; i < MOST_ALIASES; i++) {
             found = scope.find(NameKind.TYPE, asked);
             if (found.isEmpty() || !found.get().statement().isSymbol(0, "typealiasactual")) {
-                return found.map(Declared::name);
+                return found;
             }
             scope = found.get().scope();
             asked = found.get().statement().symbol(2);

@@ -1,6 +1,7 @@
 package dev.lsmith.policy.selinux;
 
 import dev.lsmith.policy.selinux.SelinuxModule.ModuleBuilder;
+import dev.lsmith.policy.selinux.SelinuxRule.ConstraintRule;
 import dev.lsmith.policy.selinux.SelinuxRule.KeptStatement;
 import java.util.Collections;
 import java.util.List;
@@ -39,9 +40,17 @@ record HostPolicy(
     boolean isConstraining(String attribute) {
         Pattern word = Pattern.compile("[ (]" + Pattern.quote(attribute) + "[ )]");
         return rules.stream()
-                .anyMatch(rule -> rule instanceof KeptStatement statement
-                        && KeptStatement.CLOSING.contains(statement.word())
-                        && word.matcher(statement.text()).find());
+                .map(HostPolicy::closing)
+                .anyMatch(text -> word.matcher(text).find());
+    }
+
+    private static String closing(SelinuxRule rule) {
+        if (rule instanceof ConstraintRule constraint) {
+            return constraint.text();
+        }
+        return rule instanceof KeptStatement statement && KeptStatement.CLOSING.contains(statement.word())
+                ? statement.text()
+                : "";
     }
 
     /** Short, as it is part of every module's text. */

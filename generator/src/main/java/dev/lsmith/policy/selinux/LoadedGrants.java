@@ -73,6 +73,19 @@ final class LoadedGrants {
                 permissions, lists.isEmpty() ? ModuleGrants.EVERY_COMMAND : CommandRange.normalise(commands), lists);
     }
 
+    /** The pairs of types between which rules allow a permission. */
+    Stream<Vector> pairs(String tclass, String permission) {
+        return rules().filter(rule -> rule instanceof AccessRule access
+                        && access.tclass().equals(tclass)
+                        && access.permissions().contains(permission))
+                .flatMap(rule -> {
+                    boolean self = rule.target().equals(SelinuxRule.SELF);
+                    return types(rule.source()).stream()
+                            .flatMap(source -> (self ? Set.of(source) : types(rule.target()))
+                                    .stream().map(target -> new Vector(source, target, tclass)));
+                });
+    }
+
     /** Whatever stands for a type in a rule. */
     private Set<String> names(String type) {
         Set<String> names = new LinkedHashSet<>(List.of(type));

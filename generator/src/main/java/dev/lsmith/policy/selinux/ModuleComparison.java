@@ -5,6 +5,7 @@ import dev.lsmith.policy.Comparison.ChangeDirection;
 import dev.lsmith.policy.Comparison.DecidingRule;
 import dev.lsmith.policy.Comparison.Difference;
 import dev.lsmith.policy.Comparison.OpenQuestion;
+import dev.lsmith.policy.selinux.SelinuxRule.ConstraintRule;
 import dev.lsmith.policy.selinux.SelinuxRule.KeptStatement;
 import dev.lsmith.policy.selinux.SelinuxRule.PermissiveRule;
 import dev.lsmith.policy.selinux.SelinuxRule.TransitionRule;
@@ -46,6 +47,7 @@ final class ModuleComparison {
         texts("rule", others(before), others(after), false);
         texts("label", labels(before), labels(after), false);
         statements();
+        differences.addAll(new ConstraintComparison(before, after, subject()).differences());
         differences.sort(Comparator.comparing(Difference::direction));
         return new Comparison(differences.stream().map(this::dependingOnMissing).toList(), open());
     }
@@ -184,6 +186,11 @@ final class ModuleComparison {
                 direction, subject, kind, accesses, witness, added ? lacks : has, added ? has : lacks, depends);
     }
 
+    /** A constraint as what decides. */
+    static DecidingRule deciding(ConstraintRule constraint) {
+        return new DecidingRule(constraint.text(), "", "");
+    }
+
     private static List<DecidingRule> rules(String rule) {
         return rule.isEmpty() ? List.of() : List.of(new DecidingRule(rule, "", ""));
     }
@@ -215,14 +222,16 @@ final class ModuleComparison {
     private static SortedMap<String, String> others(SelinuxModule module) {
         return texts(
                 module.everyRule()
-                        .filter(rule -> !(rule instanceof PermissiveRule || rule instanceof KeptStatement))
+                        .filter(rule -> !(rule instanceof PermissiveRule
+                                || rule instanceof KeptStatement
+                                || rule instanceof ConstraintRule))
                         .filter(rule -> !rule.allows())
                         .toList(),
                 Renderer::line,
                 Renderer::line);
     }
 
-    /** Constraints close; labels of ports, and what roles and levels follow, decide who may in other policies. */
+    /** Bounds close; labels of ports, and what roles and levels follow, decide who may in other policies. */
     private void statements() {
         Set<KeptStatement> was = kept(before);
         Set<KeptStatement> is = kept(after);

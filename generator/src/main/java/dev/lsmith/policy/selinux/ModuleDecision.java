@@ -4,13 +4,16 @@ import dev.lsmith.access.Access;
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.TypeAccess;
 import dev.lsmith.policy.Decision;
+import dev.lsmith.policy.selinux.ConstraintExpression.Test;
 import dev.lsmith.policy.selinux.ObjectClasses.McsConstraints;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
+import dev.lsmith.policy.selinux.SelinuxRule.ConstraintRule;
 import dev.lsmith.policy.selinux.TypeEvidence.TypeAliases;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -90,7 +93,34 @@ final class ModuleDecision {
             }
             naming.forEach(rule -> deciding.add(Renderer.line(rule)));
         }
+        String object = target.equals(SelinuxRule.SELF) ? source : target;
+        if (constrained(tclass, permissions)
+                .anyMatch(c -> c.expression()
+                        .value(test -> known(test, source, object, access))
+                        .filter(holds -> !holds)
+                        .isPresent())) {
+            return Decision.denied();
+        }
         return new Decision(Decision.Outcome.ALLOWED, deciding);
+    }
+
+    private Stream<ConstraintRule> constrained(String tclass, Set<String> permissions) {
+        return Stream.concat(module.everyRule(), module.host().rules().stream())
+                .filter(ConstraintRule.class::isInstance)
+                .map(ConstraintRule.class::cast)
+                .filter(c ->
+                        c.tclass().equals(tclass) && c.permissions().stream().anyMatch(permissions::contains));
+    }
+
+    /** What an access says of a constraint's test: its types, and of the levels whether the source's dominates. */
+    private Optional<Boolean> known(Test test, String source, String target, Access access) {
+        boolean levels = test.operator().equals("dom")
+                && test.left().equals("h1")
+                && test.right().equals("h2");
+        if (levels && access instanceof TypeAccess type) {
+            return Optional.of(type.levels() == TypeAccess.Levels.DOMINATES);
+        }
+        return ConstraintComparison.value(module, test, source, target);
     }
 
     private List<SelinuxRule> allowing(String source, String target, String tclass) {

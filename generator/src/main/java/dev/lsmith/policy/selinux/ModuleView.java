@@ -4,6 +4,7 @@ import dev.lsmith.policy.selinux.SelinuxModule.OptionalBlock;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
+import dev.lsmith.policy.selinux.SelinuxRule.ConstraintRule;
 import dev.lsmith.policy.selinux.SelinuxRule.KeptStatement;
 import dev.lsmith.policy.selinux.SelinuxRule.TransitionRule;
 import java.util.ArrayList;
@@ -92,6 +93,9 @@ final class ModuleView {
                     r.objectName().orElse(""));
         }
         if (rule instanceof KeptStatement r) {
+            return Map.of("form", "kept", "text", r.text());
+        }
+        if (rule instanceof ConstraintRule r) {
             return Map.of("form", "kept", "text", r.text());
         }
         return Map.of("form", "permissive", "source", source);

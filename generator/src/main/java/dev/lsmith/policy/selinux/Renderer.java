@@ -3,6 +3,7 @@ package dev.lsmith.policy.selinux;
 import dev.lsmith.base.KernelText;
 import dev.lsmith.base.render.OutputLanguage;
 import dev.lsmith.base.render.Templates;
+import dev.lsmith.policy.selinux.SelinuxRule.ConstraintRule;
 import dev.lsmith.policy.selinux.SelinuxRule.KeptStatement;
 import java.util.Map;
 import java.util.SortedMap;
@@ -56,6 +57,9 @@ final class Renderer {
 
     /** One rule as its line in the .te file; a statement that only CIL has is told in CIL. */
     static String line(SelinuxRule rule) {
+        if (rule instanceof ConstraintRule constraint) {
+            return constraint.text();
+        }
         return rule instanceof KeptStatement kept
                 ? kept.text()
                 : TE.render("selinux/rule.te.ftl", Map.of("rule", ModuleView.rule(rule)));

@@ -159,10 +159,13 @@ public final class SelinuxMechanism implements Mechanism<SelinuxModule> {
      */
     @Override
     public SelinuxModule read(String source, String text) throws InputException {
-        if (source.endsWith(".cil")) {
-            return base.isGiven() ? base.read(source, text) : CilReader.read(source, text);
+        if (source.endsWith(".fc")) {
+            return FcReader.read(source, text);
         }
-        return source.endsWith(".fc") ? FcReader.read(source, text) : TeReader.read(source, text);
+        if (base.isGiven()) {
+            return base.read(source, text);
+        }
+        return source.endsWith(".cil") ? CilReader.read(source, text) : TeReader.read(source, text);
     }
 
     /** As modules that are loaded into the same policy; where it depends on which types that gives its attributes, the difference says so. */

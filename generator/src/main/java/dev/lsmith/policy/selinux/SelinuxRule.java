@@ -176,21 +176,14 @@ public sealed interface SelinuxRule extends Comparable<SelinuxRule> {
     }
 
     /**
-     * A statement that no access is decided by here, kept as it stands: constraints, labels of ports and networks, roles.
+     * A statement that no access is decided by here, kept as it stands: bounds, labels of ports and networks, roles.
      *
      * @param word the statement's first
      * @param text the whole statement in CIL, on one line
      */
     record KeptStatement(String word, String text) implements SelinuxRule {
         /** Those that close what rules allow; the fewer the wider. */
-        static final Set<String> CLOSING = Set.of(
-                "constrain",
-                "mlsconstrain",
-                "validatetrans",
-                "mlsvalidatetrans",
-                "typebounds",
-                "rolebounds",
-                "userbounds");
+        static final Set<String> CLOSING = Set.of("typebounds", "rolebounds", "userbounds");
 
         /** All that are kept. */
         static final Set<String> WORDS = Stream.concat(
@@ -243,6 +236,50 @@ public sealed interface SelinuxRule extends Comparable<SelinuxRule> {
                 renamed.append(part.isBlank() || "()".contains(part) ? part : names.apply(part));
             }
             return new KeptStatement(word, renamed.toString());
+        }
+    }
+
+    /**
+     * What closes accesses that rules allow, unless it holds of both contexts: {@code (constrain (file (read)) (eq u1 u2))}; and changes of
+     * labels: {@code (validatetrans file (eq t1 t3))}.
+     *
+     * @param word {@code constrain}, {@code mlsconstrain}, {@code validatetrans} or {@code mlsvalidatetrans}
+     * @param tclass the object class
+     * @param permissions those that are constrained; none for changes of labels
+     * @param expression what has to hold
+     */
+    record ConstraintRule(String word, String tclass, SortedSet<String> permissions, ConstraintExpression expression)
+            implements SelinuxRule {
+        static final Set<String> WORDS = Set.of("constrain", "mlsconstrain", "validatetrans", "mlsvalidatetrans");
+
+        public ConstraintRule {
+            permissions = Collections.unmodifiableSortedSet(new TreeSet<>(permissions));
+        }
+
+        /** As CIL writes it. */
+        String text() {
+            String what = permissions.isEmpty() ? tclass : "(" + tclass + " (" + String.join(" ", permissions) + "))";
+            return "(" + word + " " + what + " " + expression.text() + ")";
+        }
+
+        @Override
+        public String source() {
+            return "";
+        }
+
+        @Override
+        public String target() {
+            return "";
+        }
+
+        @Override
+        public int rank() {
+            return 2 * RuleEffect.PLACES + 3;
+        }
+
+        @Override
+        public ConstraintRule renamed(UnaryOperator<String> names) {
+            return new ConstraintRule(word, tclass, permissions, expression.renamed(names));
         }
     }
 

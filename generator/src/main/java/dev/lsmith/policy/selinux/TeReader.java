@@ -15,10 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.tree.ParseTree;
 
 /** Reads a module in checkmodule's syntax. */
 final class TeReader {
@@ -33,8 +37,24 @@ final class TeReader {
     static SelinuxModule read(String source, String text) throws InputException {
         SyntaxErrors errors = new SyntaxErrors(source, "a type enforcement module");
         TeParser.FileContext file = errors.parse(text, "{}", TeLexer::new, TeParser::new, TeParser::file);
-        return gather(errors, file).build(file.name().getText());
+        return gather(errors, file).build(file.head().name().getText());
     }
+
+    /** The module in CIL, as semodule's compiler makes it, for a policy that it is loaded into; its name comes first. */
+    static InCil inCil(String source, String text) throws InputException {
+        SyntaxErrors errors = new SyntaxErrors(source, "a type enforcement module");
+        TeParser.FileContext file = errors.parse(text, "{}", TeLexer::new, TeParser::new, TeParser::file);
+        ModuleBuilder module = gather(errors, file);
+        return new InCil(
+                file.head().name().getText(), new ModuleStatements(module, errors).statements(), module.missing);
+    }
+
+    /**
+     * A module in CIL.
+     *
+     * @param missing the interfaces that it calls and that are not given
+     */
+    record InCil(String name, List<CilList> statements, SortedSet<String> missing) {}
 
     /** What a file says, with the places of its rules. */
     static ModuleBuilder gather(String source, String text) throws InputException {
@@ -53,6 +73,8 @@ final class TeReader {
         for (TeParser.StatementContext statement : statements) {
             if (statement instanceof TeParser.OptionalBlockContext block) {
                 module.optionals.add(optional(block, module));
+            } else if (statement instanceof TeParser.InterfaceCallContext call) {
+                called(call, module);
             } else if (!declaration(statement, module)) {
                 rule(statement, module);
             }
@@ -62,15 +84,33 @@ final class TeReader {
     private OptionalBlock optional(TeParser.OptionalBlockContext block, ModuleBuilder module) throws InputException {
         ModuleBuilder inner = new ModuleBuilder();
         for (TeParser.StatementContext statement : block.statement()) {
-            if (!(statement instanceof TeParser.RequireBlockContext)) {
+            if (statement instanceof TeParser.InterfaceCallContext call) {
+                called(call, module);
+            } else if (!(statement instanceof TeParser.RequireBlockContext)) {
                 rule(statement, inner);
             }
         }
-        if (inner.rules.isEmpty()) {
+        boolean calls = block.statement().stream().anyMatch(TeParser.InterfaceCallContext.class::isInstance);
+        if (inner.rules.isEmpty() && !calls) {
             throw errors.at(block.getStart(), "an optional block without rules");
         }
         module.placed.addAll(inner.placed);
         return new OptionalBlock(inner.rules);
+    }
+
+    /** What an interface of the policy's headers allows is not known here. */
+    private static void called(TeParser.InterfaceCallContext call, ModuleBuilder module) {
+        String arguments = call.argument().stream().map(TeReader::words).collect(Collectors.joining(", "));
+        module.missing.add("the interface " + call.name().getText() + "(" + arguments + ")");
+    }
+
+    /** The words of a part of the text, with a blank between them. */
+    private static String words(ParseTree part) {
+        return part.getChildCount() == 0
+                ? part.getText()
+                : IntStream.range(0, part.getChildCount())
+                        .mapToObj(i -> words(part.getChild(i)))
+                        .collect(Collectors.joining(" "));
     }
 
     private static boolean declaration(TeParser.StatementContext statement, ModuleBuilder module) {

@@ -60,7 +60,8 @@ final class WatchTest {
 
         Watching(Feed feed) throws IOException, InputException {
             this.feed = feed;
-            followed = FollowedModel.open(Optional.of(new ModelFile(model)), Optional.empty(), List.of(), "");
+            followed = FollowedModel.open(
+                    Optional.of(new ModelFile(model)), Optional.empty(), List.of(), "", Optional.empty());
             gone = feed instanceof FileFeed file ? file.resume(followed.followed()) : Optional.empty();
             watch = new Watch(feed, followed, () -> nanos);
         }
@@ -206,7 +207,8 @@ final class WatchTest {
             again.finish();
         }
 
-        FollowedModel end = FollowedModel.open(Optional.of(new ModelFile(model)), Optional.empty(), List.of(), "");
+        FollowedModel end = FollowedModel.open(
+                Optional.of(new ModelFile(model)), Optional.empty(), List.of(), "", Optional.empty());
         assertThat(end.followed().log()).isEqualTo(3);
         assertThat(end.noted().reading().bytes()).isEqualTo(whole.length);
         assertThat(end.noted().reading().losses()).isEmpty();
@@ -309,8 +311,8 @@ final class WatchTest {
             }
             watching.finish();
         }
-        try (FollowedModel end =
-                FollowedModel.open(Optional.of(new ModelFile(model)), Optional.empty(), List.of(), "")) {
+        try (FollowedModel end = FollowedModel.open(
+                Optional.of(new ModelFile(model)), Optional.empty(), List.of(), "", Optional.empty())) {
             assertThat(end.followed().cursor()).isEqualTo("s=1;i=3");
         }
     }

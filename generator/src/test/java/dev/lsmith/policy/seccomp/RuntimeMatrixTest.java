@@ -85,6 +85,7 @@ class RuntimeMatrixTest {
         Path examples = Path.of(System.getProperty("lsmith.root", ".."), "examples", example);
         Request request = new Request(
                 List.of(examples.resolve(log).toString()),
+                List.of(),
                 new SpecChoice(List.of(examples.resolve("inspect.json")), Optional.empty()),
                 Optional.empty(),
                 List.of(),

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Modules in CIL that are made of blocks and macros, as udica and the security profiles operator write them. */
 class BlocksTest {
@@ -147,6 +148,72 @@ class BlocksTest {
     }
 
     /** Each block inherits the one before twice: 2 to the power of 40 statements. */
+    /** A module of type enforcement is loaded into a given policy like one in CIL. */
+    @Test
+    void typeEnforcementIsLoadedIntoTheBase() throws Exception {
+        SelinuxMechanism loaded = given("""
+                (class file (read write)) (classorder (file)) (sid kernel) (sidorder (kernel))
+                (type etc_t) (type var_t) (typeattribute domain) (typeattribute files)
+                (typeattributeset files (etc_t var_t)) (allow domain etc_t (file (read)))
+                """);
+        String old = "module a 1.0; require { type etc_t; attribute files; } type a_t, domain;\n";
+        String young = "allow a_t { files -etc_t }:file { read write }; allow a_t nosuch_t:file read;\n"
+                + "optional { allow a_t gone_t:file read; }\nallow a_t etc_t:file read;";
+        Comparison comparison = loaded.compare(loaded.read("a.te", old), loaded.read("a.te", old + young));
+        assertThat(told(comparison))
+                .containsExactly(
+                        "widened a_t nosuch_t:file read if what is in the type nosuch_t, which was not given (--base)",
+                        "widened a_t var_t:file read if what is in the type nosuch_t, which was not given (--base)");
+    }
+
+    @Test
+    void interfacesAreToldAsNotGiven() throws Exception {
+        String old = "policy_module(a, 1.0)\ngen_require(`type etc_t;')\ntype a_t;\n";
+        String young = "files_read(a_t, { b_t c_t }, 7)\noptional_policy(`\n  nginx(a_t)\n')\n";
+        SelinuxMechanism mechanism = new SelinuxMechanism();
+        Comparison comparison = mechanism.compare(mechanism.read("a.te", old), mechanism.read("a.te", old + young));
+        assertThat(comparison.differences()).isEmpty();
+        assertThat(comparison.open())
+                .extracting(q -> q.what())
+                .containsExactly(
+                        "whether this opens more: the interface files_read(a_t, { b_t c_t }, 7)",
+                        "whether this opens more: the interface nginx(a_t)");
+    }
+
+    /** secilc of 3.4 and later: "Binary policy creation failed"; only sets may name such a type. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "(allow x b.t (file (write)))",
+                "(allow b.t x (file (write)))",
+                "(optional o (allow x b.t (file (write))))",
+                "(dontaudit x b.t (file (write)))",
+                "(allowx x b.t (ioctl file (0x1)))",
+                "(typetransition x x process b.t)",
+                "(typepermissive b.t)",
+                "(typealias al) (typealiasactual al b.t) (allow x al (file (read)))",
+                "(call b.m (x))"
+            })
+    void aTypeOfAnAbstractBlockIsInNoPolicy(String rule) {
+        String text = "(type x) (block b (blockabstract b) (type t) (macro m ((type y)) (allow y t (file (read)))))\n";
+        assertThatThrownBy(() -> new SelinuxMechanism().read("x.cil", text + rule))
+                .isInstanceOf(InputException.class)
+                .hasMessageContaining("the type b.t lies in an abstract block");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "(typeattribute a) (typeattributeset a (b.t)) (allow x a (file (read)))",
+                "(roletype r b.t)",
+                "(block d (blockinherit b)) (allow x d.t (file (read)))",
+                "(allow x b.a (file (read)))"
+            })
+    void setsMayNameIt(String rule) throws Exception {
+        String text = "(type x) (block b (blockabstract b) (type t) (typeattribute a))\n";
+        assertThat(new SelinuxMechanism().read("x.cil", text + rule).name()).isEqualTo("x");
+    }
+
     @Test
     void whatGrowsWithoutEndIsRefused() {
         StringBuilder text = new StringBuilder("(macro m0 () (allow a_t b_t (file (read))))");

@@ -70,7 +70,7 @@ class ReadersTest {
             value = {
                 "x.te  | module m 1.0; allow a b:c d            | 1:28",
                 "x.te  | modul m 1.0;                           | 1:1",
-                "x.te  | module m 1.0; bool x true;             | 1:15",
+                "x.te  | module m 1.0; bool x true;             | 1:20",
                 "x.te  | module m 1.0; allowxperm a b:c ioctl 0x10000; | 1:38",
                 "x.cil | (allow a b (c (d))                     | 1:19",
                 "x.cil | (blok x (type t))                      | 1:1",

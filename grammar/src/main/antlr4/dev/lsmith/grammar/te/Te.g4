@@ -1,13 +1,19 @@
-// SELinux type enforcement modules without macros, as checkmodule(8) reads them (checkpolicy's policy_parse.y):
-// the statements that a module of allow rules is made of. Conditional policy is not part of it.
+// SELinux type enforcement modules as checkmodule(8) reads them (checkpolicy's policy_parse.y): the statements that a module of allow rules is
+// made of; and of refpolicy's macros its head, its blocks and calls of interfaces, which are not expanded. Conditional policy is not part of it.
 grammar Te;
 
 file
-    : MODULE name version=NUMBER SEMICOLON statement* EOF
+    : head statement* EOF
+    ;
+
+head
+    : MODULE name version=NUMBER SEMICOLON
+    | POLICY_MODULE LPAREN name (COMMA NUMBER)? RPAREN SEMICOLON?
     ;
 
 statement
     : REQUIRE LBRACE requirement* RBRACE                                  # requireBlock
+    | GEN_REQUIRE LPAREN BACKQUOTE requirement* QUOTE RPAREN SEMICOLON?   # requireBlock
     | TYPE name (COMMA name)* SEMICOLON                                   # typeDeclaration
     | ATTRIBUTE name SEMICOLON                                            # attributeDeclaration
     | TYPEATTRIBUTE name name (COMMA name)* SEMICOLON                     # typeAttribute
@@ -19,6 +25,13 @@ statement
     | TYPE_TRANSITION source=typeSet target=typeSet COLON classes=set name STRING? SEMICOLON # transitionRule
     | PERMISSIVE name SEMICOLON                                           # permissiveRule
     | OPTIONAL LBRACE statement* RBRACE                                   # optionalBlock
+    | OPTIONAL_POLICY LPAREN BACKQUOTE statement* QUOTE RPAREN SEMICOLON? # optionalBlock
+    | name LPAREN argument (COMMA argument)* RPAREN SEMICOLON?            # interfaceCall
+    ;
+
+// What stands between the commas is for the interface to say.
+argument
+    : (name | NUMBER | STRING | HYPHEN | set)*
     ;
 
 requirement
@@ -53,6 +66,9 @@ name
     ;
 
 MODULE: 'module' | 'MODULE';
+POLICY_MODULE: 'policy_module';
+GEN_REQUIRE: 'gen_require';
+OPTIONAL_POLICY: 'optional_policy';
 REQUIRE: 'require' | 'REQUIRE';
 TYPE: 'type' | 'TYPE';
 ATTRIBUTE: 'attribute' | 'ATTRIBUTE';
@@ -72,6 +88,10 @@ TYPE_TRANSITION: 'type_transition' | 'TYPE_TRANSITION';
 PERMISSIVE: 'permissive' | 'PERMISSIVE';
 OPTIONAL: 'optional' | 'OPTIONAL';
 
+LPAREN: '(';
+RPAREN: ')';
+BACKQUOTE: '`';
+QUOTE: '\'';
 LBRACE: '{';
 RBRACE: '}';
 SEMICOLON: ';';

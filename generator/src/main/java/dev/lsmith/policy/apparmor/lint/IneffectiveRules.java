@@ -86,6 +86,24 @@ final class IneffectiveRules {
         return findings;
     }
 
+    /**
+     * Denials that open what they are about: {@code audit deny umount,} in a profile that says nothing else of mounts leaves the kernel no
+     * bit of the class, so that it does not ask ({@link ProfileDecider}).
+     */
+    List<Finding> opening(LintedProfile profile) throws InputException {
+        return profile.decider().openingDenials().stream()
+                .filter(profile::isOwn)
+                .map(line -> new Finding(
+                        line.at().position(),
+                        Severity.WARNING,
+                        "denial-opens",
+                        text.of(line) + " opens all that it is about",
+                        "nothing else of the profile speaks of the class, and of an audited denial alone the kernel does not see that the"
+                                + " class is mediated",
+                        "take `audit` away, or the rule: what no rule allows is denied and logged"))
+                .toList();
+    }
+
     private static Optional<RuleLine> closing(Rule rule, List<RuleLine> lines) {
         return rule.qualifiers().denies()
                 ? Optional.empty()

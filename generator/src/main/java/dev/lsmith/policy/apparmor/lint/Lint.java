@@ -48,6 +48,7 @@ public final class Lint {
         return List.of(
                 ineffective::redundant,
                 ineffective::closed,
+                ineffective::opening,
                 new WrittenPrograms(text),
                 wide::reachingGuarded,
                 wide::open,

@@ -2,6 +2,7 @@ package dev.lsmith.policy.apparmor.meaning;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.pattern.BytePattern;
+import dev.lsmith.pattern.ByteSet;
 import dev.lsmith.pattern.PathAutomaton;
 import dev.lsmith.policy.Decision.Outcome;
 import dev.lsmith.policy.apparmor.meaning.PolicyTable.Matched;
@@ -74,6 +75,45 @@ final class CompiledProfile {
                 .noneMatch(entry -> entry.getValue().length > 0
                         && entry.getValue()[0] == head.charAt(0)
                         && (entry.getKey().allowed() | entry.getKey().quiet()) != 0);
+    }
+
+    /** The audited denials by which a profile opens the whole class that they are about: see {@link #open(ProfileMeaning, PolicyTable)}. */
+    static List<RuleLine> openingDenials(ProfileMeaning meaning) throws InputException {
+        Set<Integer> open = open(meaning, PolicyTable.of(meaning.policy()));
+        return meaning.policy().stream()
+                .filter(clause -> clause.rule() >= 0 && clause.denies() && open.contains(head(clause.pattern())))
+                .map(clause -> meaning.lines().get(clause.rule()))
+                .distinct()
+                .toList();
+    }
+
+    /** The clauses of the policy table, and one that allows everything for each class that an audited denial opens. */
+    static List<CompiledRule> policyAsAsked(ProfileMeaning meaning) throws InputException {
+        Set<Integer> open = open(meaning, PolicyTable.of(meaning.policy()));
+        if (open.isEmpty()) {
+            return meaning.policy();
+        }
+        List<CompiledRule> clauses = new ArrayList<>(meaning.policy());
+        for (CompiledRule clause : meaning.policy()) {
+            int head = head(clause.pattern());
+            if (clause.rule() >= 0 && clause.denies() && open.remove(head)) {
+                BytePattern all =
+                        BytePattern.sequence(BytePattern.bytes(head), new BytePattern.Many(ByteSet.range(0, 255)));
+                clauses.add(new CompiledRule(clause.rule(), all, false, ~0, 0, Integer.MAX_VALUE, Optional.empty()));
+            }
+        }
+        return clauses;
+    }
+
+    /** The first byte of every text of a pattern; -1 where it is not written out. */
+    private static int head(BytePattern pattern) {
+        if (pattern instanceof BytePattern.Text text) {
+            return text.bytes().isEmpty() ? -1 : text.bytes().charAt(0);
+        }
+        return pattern instanceof BytePattern.Sequence sequence
+                        && !sequence.parts().isEmpty()
+                ? head(sequence.parts().get(0))
+                : -1;
     }
 
     /** Whether the kernel asks the policy table about strings of a class at all, if the abi lists it. */

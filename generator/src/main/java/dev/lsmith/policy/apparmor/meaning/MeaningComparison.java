@@ -101,8 +101,10 @@ public final class MeaningComparison {
         differences.addAll(HeadComparison.of(subject, before, after));
         differences.addAll(new CapabilityComparison(subject, before, after, texts).differences());
         for (KernelQuery.Dfa table : KernelQuery.Dfa.values()) {
-            List<CompiledRule> old = table == KernelQuery.Dfa.FILE ? before.files() : before.policy();
-            List<CompiledRule> young = table == KernelQuery.Dfa.FILE ? after.files() : after.policy();
+            List<CompiledRule> old =
+                    table == KernelQuery.Dfa.FILE ? before.files() : CompiledProfile.policyAsAsked(before);
+            List<CompiledRule> young =
+                    table == KernelQuery.Dfa.FILE ? after.files() : CompiledProfile.policyAsAsked(after);
             List<TableComparison.TableDifference> findings =
                     TableComparison.compare(table, old, young, () -> sampled(subject, table));
             DifferenceGroups groups = new DifferenceGroups(subject, before, after, texts);

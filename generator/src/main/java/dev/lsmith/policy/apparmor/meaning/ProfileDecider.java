@@ -46,6 +46,15 @@ public final class ProfileDecider {
         return new ProfileDecider(meaning);
     }
 
+    /**
+     * The audited denials by which the profile opens the whole class that they are about, as the kernel does not ask then.
+     *
+     * @throws InputException when its patterns are too complex together
+     */
+    public List<RuleLine> openingDenials() throws InputException {
+        return CompiledProfile.openingDenials(meaning);
+    }
+
     /** What the profile says about an access. */
     public Ruling decide(Access access) {
         if (meaning.flags().contains("unconfined")) {

@@ -95,7 +95,8 @@ final class RuleTexts {
             try {
                 ProfileDecider decider = ProfileDecider.of(meaning.only(List.of(line)));
                 for (Map.Entry<Access, Evidence> entry : seen.entrySet()) {
-                    if (decider.decide(entry.getKey()).allows()) {
+                    if (mayDecide(line.rule(), entry.getKey())
+                            && decider.decide(entry.getKey()).allows()) {
                         Used one = new Used(entry.getValue(), words(entry.getKey()));
                         all = Optional.of(all.map(u -> u.with(one)).orElse(one));
                     }
@@ -105,6 +106,11 @@ final class RuleTexts {
                 // A rule that is too complex by itself has been reported by whoever asked about it.
                 return Optional.empty();
             }
+        }
+
+        /** Rules of files say nothing of anything else, and are the most by far. */
+        private static boolean mayDecide(Rule rule, Access access) {
+            return !(rule instanceof FileRule) || access instanceof FileAccess;
         }
 
         /** The letters of a file rule, or the permissions of a socket's, that an access is in need of. */

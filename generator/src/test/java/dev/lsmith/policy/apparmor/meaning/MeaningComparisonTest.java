@@ -45,6 +45,12 @@ class MeaningComparisonTest {
                 "umount, | deny umount, | narrowed umount: umount, umount / [umount,] [deny umount,]",
                 "audit /a r, | /a r, | changed logging: /a r: use is no longer logged, /a r [audit /a r,] [/a r,]",
                 "deny /a w, | audit deny /a w, | changed logging: /a w: denial is logged now, /a w [deny /a w,] [audit deny /a w,]",
+                "audit deny /a w, | deny /a w, | changed logging: /a w: denial is no longer logged, /a w [audit deny /a w,] [deny /a w,]",
+                "deny umount, | audit deny umount, | widened umount: umount, umount / [deny umount,] [audit deny umount,]; widened pivot_root: umount, pivot_root oldroot=/ / [] [audit deny umount,]; widened mount: umount, mount fstype=a a -> / [] [audit deny umount,]",
+                "audit deny umount, | deny umount, | narrowed umount: umount, umount / [audit deny umount,] [deny umount,]; narrowed pivot_root: umount, pivot_root oldroot=/ / [audit deny umount,] []; narrowed mount: umount, mount fstype=a a -> / [audit deny umount,] []",
+                "/a r, | audit deny umount, /a r, | widened umount: umount, umount / [] [audit deny umount,]; widened pivot_root: umount, pivot_root oldroot=/ / [] [audit deny umount,]; widened mount: umount, mount fstype=a a -> / [] [audit deny umount,]",
+                "umount, mount, remount, pivot_root, | audit deny umount, | same",
+                "deny umount, mount, | audit deny umount, mount, | changed logging: umount: denial is logged now, umount / [deny umount,] [audit deny umount,]",
                 "link /a -> /b, | link subset /a -> /b, | narrowed link: link /a -> /b: a subset is asked for, link /a -> /b [link /a -> /b,] [link subset /a -> /b,]",
                 "set rlimit nofile <= 10, | set rlimit nofile <= 20, | widened rlimit: nofile <= 20, before 10,  [] []",
             })
