@@ -1,6 +1,7 @@
 package dev.lsmith.app;
 
 import dev.lsmith.app.Mechanisms.PolicyOutput;
+import dev.lsmith.app.decision.DecidedRules;
 import dev.lsmith.app.recording.NamedFile;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;
@@ -43,13 +44,14 @@ public record MergeInto(Path file, Optional<String> profile, List<Path> includes
      * @param learned what the log alone shows, and the name of the policies
      * @param subject the name that the log knows the profile by
      * @param logs the logs, for the mark
+     * @param decided what people decided about single rules, before what is left is added; the user's own rules stay
      */
-    Merging merge(Assignment learned, String subject, List<String> logs) throws InputException {
+    Merging merge(Assignment learned, String subject, List<String> logs, DecidedRules decided) throws InputException {
         UserProfile user = read();
         AppArmorMechanism mechanism = new AppArmorMechanism(user.abi());
         Merged merged = user.merge(
                 includes,
-                mechanism.synthesise(learned),
+                decided.applied(mechanism, mechanism.synthesise(learned)),
                 profile,
                 subject,
                 logs.isEmpty() ? "the container's spec" : String.join(", ", logs));

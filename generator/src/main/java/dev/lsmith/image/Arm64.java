@@ -25,6 +25,11 @@ final class Arm64 implements Step.Machine {
     }
 
     @Override
+    public boolean zeroIsRead() {
+        return false;
+    }
+
+    @Override
     public boolean isPadding(byte[] code, int at) {
         return at + WIDTH <= code.length && word(code, at) == 0xd503201f;
     }

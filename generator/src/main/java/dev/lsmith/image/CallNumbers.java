@@ -51,6 +51,10 @@ final class CallNumbers {
         value.numbers().stream().filter(n -> n >= 0).forEach(n -> reach.number(n, place));
         if (value.unknown() || value.frame()) {
             doubts.put(ProgramReach.where(place), "the number of a system call is not constant");
+            if (place.binary().machine().zeroIsRead()) {
+                // Compilers make no constant of what a branch has just found to be zero, and zero is read(2) there.
+                reach.number(0, place);
+            }
         }
         value.inputs().forEach(input -> wants(place, input));
     }

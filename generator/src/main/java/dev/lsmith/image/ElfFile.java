@@ -4,7 +4,9 @@ import dev.lsmith.base.KernelText;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,6 +21,8 @@ import java.util.Optional;
 final class ElfFile {
     static final int X86_64 = 62;
     static final int AARCH64 = 183;
+
+    private static final byte[] GO = "\u00ff Go buildinf:".getBytes(StandardCharsets.ISO_8859_1);
 
     private static final int PT_LOAD = 1;
     private static final int PT_DYNAMIC = 2;
@@ -73,6 +77,17 @@ final class ElfFile {
         } catch (IndexOutOfBoundsException | BufferUnderflowException e) {
             return Optional.empty();
         }
+    }
+
+    /** Whether Go's linker made it (debug/buildinfo: the mark stands in its data, also where all names were stripped). */
+    boolean isOfGo() {
+        byte[] all = bytes.array();
+        for (int at = 0; at + GO.length <= all.length; at++) {
+            if (all[at] == GO[0] && Arrays.equals(all, at, at + GO.length, GO, 0, GO.length)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private int u16(int at) {

@@ -200,7 +200,8 @@ final class NumberFlow {
             case COPY -> r[step.to()] = r[step.from()];
             case MAY_COPY -> r[step.to()] = r[step.to()].or(r[step.from()]);
             case ADD -> r[step.to()] = r[step.from()].plus(step.value());
-            case INSERT -> r[step.to()] = inserted(r[step.to()], step.value(), step.from());
+            case INSERT -> r[step.to()] = inserted(r[step.to()], 0xffffL, step.value(), step.from());
+            case LOW_BYTE -> r[step.to()] = inserted(r[step.to()], 0xffL, step.value(), 0);
             case LOAD -> {
                 if (step.to() != Step.NOWHERE) {
                     r[step.to()] = load(state, r[step.from()].plus(step.value()));
@@ -244,11 +245,11 @@ final class NumberFlow {
         }
     }
 
-    private static Value inserted(Value old, long bits, int shift) {
+    private static Value inserted(Value old, long mask, long bits, int shift) {
         Value result = Value.UNKNOWN;
         if (!old.unknown() && !old.frame() && old.inputs().isEmpty()) {
             result = old.numbers().stream()
-                    .map(n -> Value.of((n & ~(0xffffL << shift)) | (bits << shift)))
+                    .map(n -> Value.of((n & ~(mask << shift)) | (bits << shift)))
                     .reduce(Value::or)
                     .orElse(Value.UNKNOWN);
         }

@@ -261,6 +261,37 @@ final class ProgramReach {
         numbers.putIfAbsent(number, place);
     }
 
+    /**
+     * In units of Go's that were come to: constants that are given to what is called as its first argument, in the first register or, before
+     * Go 1.17, on the stack.
+     */
+    SortedMap<Long, Place> firstArguments() {
+        SortedMap<Long, Place> constants = new TreeMap<>();
+        Set<Binary> ofGo = new HashSet<>();
+        loaded.values().stream().filter(b -> b.elf().isOfGo()).forEach(ofGo::add);
+        parents.keySet().stream()
+                .filter(place -> ofGo.contains(place.binary()))
+                .forEach(place -> firstArguments(place, constants));
+        return constants;
+    }
+
+    private static void firstArguments(Place place, SortedMap<Long, Place> constants) {
+        Binary binary = place.binary();
+        long from = binary.start((int) place.at());
+        int first = binary.elf().offsetOf(from).orElse(0);
+        int end = (int) Math.min(binary.elf().bytes().length, first + binary.end((int) place.at()) - from);
+        for (int at = first; first > 0 && at < end; ) {
+            Step step = binary.machine().step(binary.elf().bytes(), at, end, from + at - first);
+            boolean stored = step.effect() == Step.Effect.STORE_CONSTANT
+                    && step.from() == binary.machine().stack()
+                    && step.value() == 0;
+            if (stored || (step.effect() == Step.Effect.SET && step.to() == 0)) {
+                constants.putIfAbsent(stored ? step.address() : step.value(), place);
+            }
+            at += step.length() == 0 ? binary.machine().isFixedWidth() ? 4 : 1 : step.length();
+        }
+    }
+
     /** The numbers of the calls, each with the unit that makes it. */
     SortedMap<Long, Place> numbers() {
         return numbers;

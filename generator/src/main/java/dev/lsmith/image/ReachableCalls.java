@@ -2,6 +2,7 @@ package dev.lsmith.image;
 
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.Position;
+import dev.lsmith.base.ShippedData;
 import dev.lsmith.base.kernel.KernelTable.Syscalls;
 import dev.lsmith.image.Image.ImageFile;
 import dev.lsmith.image.Image.Kind;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The system calls that programs of an image can come to make.
@@ -83,6 +85,9 @@ public record ReachableCalls(
         private final Libraries libraries;
         private final Collection<String> opened;
         private final Syscalls names = new Syscalls();
+        private final Set<String> ofAllThreads = ShippedData.rows("kernel/go-thread-calls.csv").stream()
+                .map(row -> row.get(0))
+                .collect(Collectors.toSet());
         private final SortedMap<String, CallWay> calls = new TreeMap<>();
         private final Set<String> looked = new TreeSet<>();
         private final Set<String> missing = new TreeSet<>();
@@ -141,6 +146,10 @@ public record ReachableCalls(
             architecture = architecture.isEmpty() ? program.machine().name() : architecture;
             reach.numbers()
                     .forEach((number, place) -> names.name(program.machine().name(), number)
+                            .ifPresent(name -> calls.putIfAbsent(name, way(reach, place))));
+            reach.firstArguments()
+                    .forEach((number, place) -> names.name(program.machine().name(), number)
+                            .filter(ofAllThreads::contains)
                             .ifPresent(name -> calls.putIfAbsent(name, way(reach, place))));
             missing.addAll(reach.missing());
             reach.doubts().forEach((where, what) -> doubts.putIfAbsent(where, what));

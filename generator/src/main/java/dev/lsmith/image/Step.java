@@ -65,6 +65,8 @@ record Step(
         ADD,
         /** 16 bits of {@code to} are set: those that {@code from} counts up to from its bit ({@code movk} of aarch64). */
         INSERT,
+        /** The lowest 8 bits of {@code to} are {@code value} ({@code mov $56,%al}). */
+        LOW_BYTE,
         /** {@code to =} memory at {@code from + value}. */
         LOAD,
         /** Memory at {@code from + value} is {@code to}. */
@@ -104,6 +106,9 @@ record Step(
 
         /** Whether every instruction is of four bytes, so that an address takes two of them. */
         boolean isFixedWidth();
+
+        /** Whether the system call of number 0 is read(2). */
+        boolean zeroIsRead();
 
         /** Whether bytes are an instruction that does nothing, with which compilers fill what lies between others. */
         boolean isPadding(byte[] code, int at);

@@ -25,6 +25,11 @@ final class X86 implements Step.Machine {
     }
 
     @Override
+    public boolean zeroIsRead() {
+        return true;
+    }
+
+    @Override
     public boolean isPadding(byte[] code, int from) {
         int at = from;
         while (at + 1 < code.length && (code[at] == 0x66 || code[at] == 0x2e)) {

@@ -60,7 +60,10 @@ abstract class X86OneByte extends X86Encoding {
         int register = (opcode & 7) | ((rex & 1) << 3);
         if (opcode < 0xb8) {
             immediate = next(1);
-            return plain(rex == 0 ? mask(register, register & 3) : mask(register));
+            // Without REX the upper four are the second bytes of the lower four.
+            return rex == 0 && register > 3
+                    ? plain(mask(register & 3))
+                    : effect(Effect.LOW_BYTE, register, Step.NOWHERE, immediate & 0xff);
         }
         if (wide()) {
             immediate = next(8);

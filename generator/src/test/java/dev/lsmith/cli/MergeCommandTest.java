@@ -133,4 +133,22 @@ class MergeCommandTest {
                 .startsWith("profile web { /etc/web/** r,\n  # added by")
                 .endsWith("\n}");
     }
+
+    /** What was decided in review holds for what is added; the person's own rules stay. */
+    @Test
+    void decisionsHoldForWhatIsAdded() throws Exception {
+        Files.createDirectories(folder.resolve("out"));
+        Files.writeString(folder.resolve("out/lsmith.yaml"), """
+                decisions:
+                  - {layer: apparmor, rule: "/srv/log w,", decision: narrow, instead: "owner /srv/log w,", by: a, at: "2026-11-30"}
+                  - {layer: apparmor, rule: "/etc/web/b rw,", decision: deny, by: a, at: "2026-11-30", why: "read only"}
+                  - {layer: apparmor, rule: "/gone r,", decision: deny, by: a, at: "2026-11-30"}
+                """);
+        Invocation merge = merge(profile);
+        assertThat(merge.exitCode()).as(merge.err()).isZero();
+        assertThat(merged()).contains("owner /srv/log w,", "/etc/web/**   r,   # all of it");
+        assertThat(merged()).doesNotContain("/etc/web/b");
+        assertThat(merged().lines().map(String::strip)).doesNotContain("/srv/log w,");
+        assertThat(merge.err() + merge.out()).contains("/gone r, fits no rule any more");
+    }
 }

@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -121,19 +123,26 @@ final class WatchKillTest {
         return end == null ? whole.length : end;
     }
 
-    /** Behind each line that is followed by one of another event. */
+    /** Behind each line with which all events end that began so far: those of several processors stand among each other. */
     private void findEnds() {
+        String[] lines = new String(whole, StandardCharsets.ISO_8859_1).split("(?<=\n)", -1);
+        Map<String, Integer> last = new HashMap<>();
+        for (int i = 0; i < lines.length; i++) {
+            last.put(id(lines[i]), i);
+        }
         int offset = 0;
-        String before = "";
-        for (String line : new String(whole, StandardCharsets.ISO_8859_1).split("(?<=\n)", -1)) {
-            String id = line.replaceAll("(?s).*audit\\(([^)]*)\\).*", "$1");
-            if (!id.equals(before)) {
+        int open = -1;
+        for (int i = 0; i < lines.length; i++) {
+            offset += lines[i].length();
+            open = Math.max(open, last.getOrDefault(id(lines[i]), i));
+            if (open == i) {
                 ends.add(offset);
             }
-            before = id;
-            offset += line.length();
         }
-        ends.add(offset);
+    }
+
+    private static String id(String line) {
+        return line.replaceAll("(?s).*audit\\(([^)]*)\\).*", "$1");
     }
 
     /** At the end of a line, as auditd does. */

@@ -69,6 +69,36 @@ class ReachableCallsTest {
         assertThat(calls.diagnostics()).isEmpty();
     }
 
+    /** As musl's clone does. */
+    @Test
+    void aNumberIsPutTogetherFromItsLowByte() throws IOException, InputException {
+        // xor eax,eax; mov al,56; syscall; mov al,60; hlt
+        assertThat(reach(0x31, 0xc0, 0xb0, 56, 0x0f, 0x05, 0xf4).calls().keySet())
+                .containsExactly("clone");
+    }
+
+    /** As musl's read does: test rax,rax; je; syscall. */
+    @Test
+    void aNumberThatIsNotKnownMayBeZero() throws IOException, InputException {
+        // mov rax,[rdi]; test rax,rax; jne +2; syscall; hlt
+        ReachableCalls calls = reach(0x48, 0x8b, 0x07, 0x48, 0x85, 0xc0, 0x75, 2, 0x0f, 0x05, 0xf4);
+        assertThat(calls.calls().keySet()).containsExactly("read");
+    }
+
+    /** Go hands the number of setuid to all its threads through memory. */
+    @Test
+    void goMakesCallsOfAllThreadsWhoseNumberIsAnArgument() throws IOException, InputException {
+        // mov eax,105; call f; mov eax,41; call f; hlt; f: mov [rip+..],rax; ret, and Go's mark
+        int[] code = {0xb8, 105, 0, 0, 0, 0xe8, 11, 0, 0, 0, 0xb8, 41, 0, 0, 0, 0xe8, 1, 0, 0, 0, 0xf4, 0xc3};
+        byte[] mark = "\u00ff Go buildinf:".getBytes(StandardCharsets.ISO_8859_1);
+        int[] marked = java.util.Arrays.copyOf(code, code.length + mark.length);
+        for (int i = 0; i < mark.length; i++) {
+            marked[code.length + i] = mark[i] & 0xff;
+        }
+        assertThat(reach(code).calls()).isEmpty();
+        assertThat(reach(marked).calls().keySet()).containsExactly("setuid");
+    }
+
     @Test
     void callersAreAskedForTheNumber() throws IOException, InputException {
         // mov edi,84; call f; mov edi,165; call f; hlt; f: mov eax,edi; syscall; ret
@@ -106,7 +136,7 @@ class ReachableCallsTest {
     void aNumberThatIsNotConstantIsSaid() throws IOException, InputException {
         // mov rax,[rdi]; syscall; hlt
         ReachableCalls calls = reach(0x48, 0x8b, 0x07, 0x0f, 0x05, 0xf4);
-        assertThat(calls.calls()).isEmpty();
+        assertThat(calls.calls().keySet()).containsExactly("read");
         assertThat(calls.diagnostics()).extracting(Diagnostic::code).containsExactly("reach-number");
     }
 

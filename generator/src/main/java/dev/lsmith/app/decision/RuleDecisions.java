@@ -6,6 +6,7 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.RuleEditor;
 import dev.lsmith.policy.Synthesis;
+import dev.lsmith.policy.Synthesis.Justification;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ public record RuleDecisions(List<RuleDecision> all, LocalDate today) {
     }
 
     /**
-     * A policy with what was decided about its rules.
+     * A policy with what was decided about its rules; what takes a rule's place is there for the same reason.
      *
      * @return the policy, and a note for each decision that changed it
      * @throws InputException when one cannot be written in the language
@@ -55,10 +56,16 @@ public record RuleDecisions(List<RuleDecision> all, LocalDate today) {
         }
         P policy = made.policy();
         List<String> notes = new ArrayList<>(made.notes());
+        List<Justification> reasons = new ArrayList<>(made.justifications());
         for (RuleDecision one : all) {
             if (one.layer().equals(mechanism.name()) && !one.isExpired(today)) {
                 boolean there = editor.get().rules(made.policy()).contains(one.rule());
                 policy = changed(editor.get(), policy, one, there);
+                if (there && !one.instead().isEmpty()) {
+                    reasons.replaceAll(why -> why.rule().equals(one.rule())
+                            ? new Justification(one.instead(), why.reason(), why.generalisation())
+                            : why);
+                }
                 if (there && one.choice() != RuleChoice.ACCEPT) {
                     notes.add(one.choice().word() + " of " + NoteFile.NAME + ": " + one.rule()
                             + (one.instead().isEmpty() ? "" : " became " + one.instead())
@@ -66,7 +73,7 @@ public record RuleDecisions(List<RuleDecision> all, LocalDate today) {
                 }
             }
         }
-        return new Synthesis<>(policy, made.basis(), made.justifications(), made.leftOut(), made.wider(), notes);
+        return new Synthesis<>(policy, made.basis(), reasons, made.leftOut(), made.wider(), notes);
     }
 
     /** A denial stands whether or not the rule is there this time. */

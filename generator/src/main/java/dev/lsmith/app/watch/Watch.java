@@ -86,7 +86,7 @@ public final class Watch {
     /**
      * Reads what has come, and stores the model where it is time for that.
      *
-     * @return whether anything came
+     * @return whether anything came, or was read that came before
      * @throws IOException when the log cannot be read on
      * @throws InputException when there are more accesses than the memory can bear
      */
@@ -102,6 +102,7 @@ public final class Watch {
             lastGrowth = nanos.getAsLong();
         }
         ended |= chunk.ended();
+        long before = line;
         uncut |= grown;
         boolean quiet = nanos.getAsLong() - lastGrowth >= REST.toNanos();
         if (ended) {
@@ -116,7 +117,7 @@ public final class Watch {
         if (changed && !unsettled && nanos.getAsLong() >= nextStore) {
             tryToStore();
         }
-        return grown;
+        return grown || line > before;
     }
 
     /** Reads the events that are complete. */

@@ -83,7 +83,9 @@ public record AppArmorProfile(List<PlacedStatement> lines, List<Item> items) {
         flags.add("complain");
         return new Profile(
                 new Profile.Head(head.form(), head.name(), head.attachment(), head.xattrs(), flags, head.identities()),
-                profile.items(),
+                profile.items().stream()
+                        .map(item -> item instanceof Profile child ? complaining(child) : item)
+                        .toList(),
                 profile.at());
     }
 
