@@ -7,6 +7,7 @@ import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.Evidence.Phase.InitProcesses;
 import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.Evidence.Verdict;
+import dev.lsmith.access.FileAccess.ExecAccess;
 import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.audit.AuditEvent;
 import dev.lsmith.audit.AuditEvent.EventId;
@@ -102,7 +103,7 @@ public final class AccessDecoder {
         Facts facts = facts(record, event);
         List<Observation> observations = new ArrayList<>();
         for (Access access : facts.accesses()) {
-            Evidence evidence = evidence(facts.source(), record);
+            Evidence evidence = evidence(facts, access, record, event);
             facts.source().subjects().forEach(s -> observations.add(new Observation(s, access, evidence)));
         }
         return new DecodedRecord(facts.state(), facts.reason(), record.position(), observations);
@@ -186,9 +187,43 @@ public final class AccessDecoder {
         }
     }
 
-    private Evidence evidence(Source source, AuditRecord record) {
+    private Evidence evidence(Facts facts, Access access, AuditRecord record, AuditEvent event) {
         Optional<Instant> time = record.id().map(EventId::time);
-        return evidence.of(runOf.apply(record.position().source()), source, time, record.position());
+        String executable = executable(facts, access, record, event);
+        return evidence.of(
+                runOf.apply(record.position().source()), facts.source(), executable, time, record.position());
+    }
+
+    /** A label that names a program proves that it was executed, by the one outside of it ({@link ApparmorRecords}). */
+    private static String executable(Facts facts, Access access, AuditRecord record, AuditEvent event) {
+        List<String> executed = facts.source().executed();
+        boolean proved = access instanceof ExecAccess exec
+                && executed.contains(exec.path())
+                && !access.equals(facts.accesses().get(0));
+        if (facts.source().phase() == Phase.RUNTIME) {
+            return "";
+        }
+        if (proved) {
+            int outside = executed.indexOf(((ExecAccess) access).path()) - 1;
+            return outside < 0 ? "" : executed.get(outside);
+        }
+        return executed.isEmpty()
+                ? executable(facts.source().program(), access, record, event)
+                : executed.get(executed.size() - 1);
+    }
+
+    /**
+     * The exe of the event's system call, which is written at its end: an exec is asked for by the program before, of which comm alone is
+     * told; what is asked under the new comm is the new program's (begin_new_exec of fs/exec.c).
+     */
+    private static String executable(String comm, Access access, AuditRecord record, AuditEvent event) {
+        Optional<AuditRecord> telling = record.type().equals("SECCOMP") ? Optional.of(record) : event.first("SYSCALL");
+        return telling.filter(call -> !(access instanceof ExecAccess)
+                        && call.value("comm").filter(comm::equals).isPresent())
+                .flatMap(call -> call.value("exe"))
+                .map(FileAccess::withoutDeleted)
+                .filter(exe -> exe.startsWith("/"))
+                .orElse(Evidence.UNKNOWN_EXECUTABLE);
     }
 
     /**
@@ -201,11 +236,13 @@ public final class AccessDecoder {
 
         private final Map<Alike, Evidence> known = new HashMap<>();
 
-        private record Alike(String run, String program, Reporter reporter, Verdict verdict, Phase phase) {}
+        private record Alike(
+                String run, String program, Reporter reporter, Verdict verdict, Phase phase, String executable) {}
 
         /** The evidence of one record of a run. */
-        Evidence of(String run, Source source, Optional<Instant> time, Position position) {
-            Alike alike = new Alike(run, source.program(), source.reporter(), source.verdict(), source.phase());
+        Evidence of(String run, Source source, String executable, Optional<Instant> time, Position position) {
+            Alike alike =
+                    new Alike(run, source.program(), source.reporter(), source.verdict(), source.phase(), executable);
             Evidence seen = known.get(alike);
             if (seen != null) {
                 return seen.at(time, position);
@@ -213,8 +250,9 @@ public final class AccessDecoder {
             if (known.size() >= MOST) {
                 known.clear();
             }
-            Evidence first =
-                    Evidence.of(run, time, alike.program(), alike.reporter(), alike.verdict(), alike.phase(), position);
+            Evidence first = Evidence.of(
+                            run, time, alike.program(), alike.reporter(), alike.verdict(), alike.phase(), position)
+                    .by(executable);
             known.put(alike, first);
             return first;
         }

@@ -95,11 +95,12 @@ final class ApparmorRecords {
         String comm = record.value("comm").orElse("");
         return withExecuted(facts, label)
                 .from(new Source(
-                        label.profiles().stream().<Subject>map(p -> p).toList(),
-                        Reporter.APPARMOR,
-                        verdict.get(),
-                        acts(facts) ? initProcesses.phase(comm, "") : Phase.APPLICATION,
-                        comm));
+                                label.profiles().stream().<Subject>map(p -> p).toList(),
+                                Reporter.APPARMOR,
+                                verdict.get(),
+                                acts(facts) ? initProcesses.phase(comm, "") : Phase.APPLICATION,
+                                comm)
+                        .under(label));
     }
 
     private static Optional<Verdict> verdict(String apparmor) {

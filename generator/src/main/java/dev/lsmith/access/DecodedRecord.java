@@ -91,14 +91,33 @@ public record DecodedRecord(LineState state, String reason, Position position, L
      * @param verdict what it did about the access
      * @param phase who acted
      * @param program comm, or empty
+     * @param executed the programs that AppArmor's label says were executed one out of the other ({@code //null-} children), outermost
+     *     first; none under the profile itself
      */
-    record Source(List<Subject> subjects, Reporter reporter, Verdict verdict, Phase phase, String program) {
+    record Source(
+            List<Subject> subjects,
+            Reporter reporter,
+            Verdict verdict,
+            Phase phase,
+            String program,
+            List<String> executed) {
         /** The source of a record that tells of no access. */
         static final Source NOBODY =
                 new Source(List.of(), Reporter.SYSCALL_RECORD, Verdict.AUDITED, Phase.APPLICATION, "");
 
         Source {
             subjects = List.copyOf(subjects);
+            executed = List.copyOf(executed);
+        }
+
+        /** One of which no label tells programs apart. */
+        Source(List<Subject> subjects, Reporter reporter, Verdict verdict, Phase phase, String program) {
+            this(subjects, reporter, verdict, phase, program, List.of());
+        }
+
+        /** The same, as a label tells it. */
+        Source under(ApparmorLabel label) {
+            return new Source(subjects, reporter, verdict, phase, program, label.executed());
         }
     }
 

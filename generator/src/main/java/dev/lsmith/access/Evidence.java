@@ -23,6 +23,9 @@ import java.util.function.BinaryOperator;
  * @param reporters which mechanisms said so
  * @param verdicts what they did about it
  * @param phases who acted
+ * @param executables the program files that did it: as AppArmor's label names them ({@code //null-/usr/bin/date}), else the exe of the
+ *     system call; {@value #UNKNOWN_EXECUTABLE} where nothing tells, the empty text for whatever runs under the container's own profile; at most
+ *     {@value #MAX_PROGRAMS}
  * @param positions where to look, at most {@value #MAX_POSITIONS}
  */
 public record Evidence(
@@ -34,7 +37,11 @@ public record Evidence(
         SortedSet<Reporter> reporters,
         SortedSet<Verdict> verdicts,
         SortedSet<Phase> phases,
+        SortedSet<String> executables,
         List<Position> positions) {
+    /** Stands in {@link #executables} for one that nothing tells. */
+    public static final String UNKNOWN_EXECUTABLE = "?";
+
     /** Beside the policies: why they allow what was not seen in the image that was recorded. */
     public static final String CARRIED = "rebase.md";
 
@@ -50,6 +57,7 @@ public record Evidence(
         reporters = SortedValues.of(reporters);
         verdicts = SortedValues.of(verdicts);
         phases = SortedValues.of(phases);
+        executables = SortedValues.of(executables).limited(MAX_PROGRAMS);
         positions = smallest(positions);
     }
 
@@ -71,12 +79,19 @@ public record Evidence(
                 SortedValues.of(List.of(reporter)),
                 SortedValues.of(List.of(verdict)),
                 SortedValues.of(List.of(phase)),
+                SortedValues.of(List.<String>of()),
                 List.of(position));
+    }
+
+    /** The same, done by a program file; see {@link #executables}. */
+    public Evidence by(String executable) {
+        SortedSet<String> one = SortedValues.of(List.of(executable));
+        return new Evidence(count, runs, first, last, programs, reporters, verdicts, phases, one, positions);
     }
 
     /** This evidence as if one record had said it. */
     Evidence at(Optional<Instant> time, Position position) {
-        return new Evidence(1, runs, time, time, programs, reporters, verdicts, phases, List.of(position));
+        return new Evidence(1, runs, time, time, programs, reporters, verdicts, phases, executables, List.of(position));
     }
 
     /** This evidence as given by other records of a run. */
@@ -90,6 +105,7 @@ public record Evidence(
                 reporters,
                 verdicts,
                 phases,
+                executables,
                 places);
     }
 
@@ -107,6 +123,7 @@ public record Evidence(
                 reporters,
                 verdicts,
                 phases,
+                executables,
                 List.of(Position.ofSource(CARRIED)));
     }
 
@@ -127,6 +144,7 @@ public record Evidence(
                 union(reporters, other.reporters),
                 union(verdicts, other.verdicts),
                 union(phases, other.phases),
+                union(executables, other.executables),
                 together(positions, other.positions));
     }
 

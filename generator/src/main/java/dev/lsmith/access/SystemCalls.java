@@ -77,12 +77,16 @@ final class SystemCalls {
     private Source source(AuditRecord record, Reporter reporter, Verdict verdict) {
         String comm = record.value("comm").orElse("");
         String exe = record.value("exe").orElse("");
-        return new Source(
+        Source source = new Source(
                 subjects(record.value("subj"), exe, comm),
                 reporter,
                 verdict,
                 initProcesses.phase(comm, exe),
                 comm.isEmpty() ? exe : comm);
+        Optional<ApparmorLabel> label = source.subjects().stream().allMatch(Subject.ApparmorProfile.class::isInstance)
+                ? record.value("subj").map(subj -> ApparmorLabel.parse(subj, ""))
+                : Optional.empty();
+        return label.map(source::under).orElse(source);
     }
 
     /**

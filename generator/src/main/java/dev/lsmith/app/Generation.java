@@ -199,7 +199,8 @@ public record Generation(
                             request.generality(),
                             container.coverage(),
                             selected().subjects())
-                    .with(image.map(LookedInto::reach));
+                    .with(image.map(LookedInto::reach))
+                    .with(request.executed());
         }
 
         /** What is put into a profile of the user's is what was seen, whatever the engine's default would allow. */
@@ -220,7 +221,8 @@ public record Generation(
         }
 
         private Generation generation(
-                List<PolicyOutput<?>> policies, Privileges privileges, Optional<MergedProfile> merged) {
+                List<PolicyOutput<?>> policies, Privileges privileges, Optional<MergedProfile> merged)
+                throws InputException {
             Launch launch = Launch.of(LaunchPlans.of(
                     request,
                     name,
@@ -229,11 +231,15 @@ public record Generation(
                     spec(),
                     recorded(),
                     completion.model()));
-            Review review = review(policies, launch);
             SortedMap<String, String> texts = new TreeMap<>();
             policies.forEach(p -> texts.putAll(p.files()));
             texts.put(PolicyFolder.DOCKER_ARGUMENTS, launch.run().file());
             texts.putAll(new RunFolder().files(launch.plan()));
+            SortedMap<String, String> serving = request.phases()
+                    ? ServingFiles.of(mechanisms, assignment(privileges), new DecidedRules(request.decisions()))
+                    : new TreeMap<>();
+            texts.putAll(serving);
+            Review review = review(policies, launch, request.phases() && serving.isEmpty());
             SortedMap<String, Content> files = new TreeMap<>();
             texts.forEach((name, text) -> files.put(name, Content.of(text)));
             files.put(
@@ -280,7 +286,7 @@ public record Generation(
                     : launch.plan().unenforced(LsmChoice.of(selected().model(), spec()));
         }
 
-        private Review review(List<PolicyOutput<?>> policies, Launch launch) {
+        private Review review(List<PolicyOutput<?>> policies, Launch launch, boolean unserved) {
             List<Diagnostic> diagnostics = Stream.of(
                             container.reading().sources().isEmpty()
                                     ? List.<Diagnostic>of()
@@ -295,6 +301,7 @@ public record Generation(
                                     .toList(),
                             launch.run().diagnostics(),
                             request.staged() ? List.of(LaunchPlans.STAGED) : List.<Diagnostic>of(),
+                            unserved ? List.of(ServingFiles.NONE) : List.<Diagnostic>of(),
                             unenforced(launch),
                             launch.commandLine().diagnostics())
                     .flatMap(List::stream)

@@ -17,6 +17,7 @@ import dev.lsmith.image.ReachableCalls;
 import dev.lsmith.launch.proposal.Proposals.Proposal.ProposalKind;
 import dev.lsmith.learn.Generality.Level;
 import dev.lsmith.model.Model;
+import dev.lsmith.policy.Assignment.ExecutedRights;
 import dev.lsmith.policy.Assignment.Reach;
 import dev.lsmith.policy.Assignment.Unseen;
 import dev.lsmith.policy.Mechanism;
@@ -245,7 +246,9 @@ public record Rebase(Generation generation, CarriedOver carried, Level level, Li
                     false,
                     Optional.empty(),
                     RuleDecisions.in(request.notes(), LocalDate.now(ZoneId.systemDefault())),
-                    false);
+                    false,
+                    false,
+                    ExecutedRights.INHERIT);
         }
 
         /** As the old AppArmor profile is called. */

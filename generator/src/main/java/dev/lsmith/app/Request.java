@@ -5,6 +5,7 @@ import dev.lsmith.app.recording.SpecChoice;
 import dev.lsmith.launch.LsmChoice;
 import dev.lsmith.launch.proposal.Proposals.Proposal;
 import dev.lsmith.learn.Generality;
+import dev.lsmith.policy.Assignment.ExecutedRights;
 import dev.lsmith.policy.apparmor.Abi;
 import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import java.util.List;
@@ -31,6 +32,8 @@ import java.util.Set;
  * @param image the image whose programs are looked into, if any
  * @param decisions what was decided about single rules
  * @param staged whether what is not learned is logged instead of refused
+ * @param phases whether a profile for serving is wanted beside that of the whole life
+ * @param executed under whose rights a program runs that the container executes
  */
 public record Request(
         List<String> logs,
@@ -49,7 +52,9 @@ public record Request(
         boolean abstractions,
         Optional<ImageChoice> image,
         RuleDecisions decisions,
-        boolean staged) {
+        boolean staged,
+        boolean phases,
+        ExecutedRights executed) {
     public Request {
         logs = List.copyOf(logs);
         runs = List.copyOf(runs);

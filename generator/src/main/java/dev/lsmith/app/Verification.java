@@ -12,6 +12,7 @@ import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
 import dev.lsmith.model.Model;
+import dev.lsmith.model.ServingPhase;
 import dev.lsmith.model.SubjectSelection.Selection;
 import dev.lsmith.model.coverage.Coverage.Doubt;
 import dev.lsmith.policy.Mechanism;
@@ -56,9 +57,10 @@ public record Verification(
      * @param spec the container's description
      * @param subjects which subjects of the logs the container is; empty to find out
      * @param complete whether the user says that the logs are whole
+     * @param serving whether the policies for serving are asked, about what was done from then on
      */
     public record VerifyRequest(
-            Path folder, List<String> logs, SpecChoice spec, List<String> subjects, boolean complete) {
+            Path folder, List<String> logs, SpecChoice spec, List<String> subjects, boolean complete, boolean serving) {
         public VerifyRequest {
             logs = List.copyOf(logs);
             subjects = List.copyOf(subjects);
@@ -80,15 +82,17 @@ public record Verification(
     /** As the public one, with a list of mechanisms. */
     static Verification run(VerifyRequest request, Mechanisms mechanisms, InputStream stdin, ReadingProgress progress)
             throws InputException {
-        PolicyFolder output = new PolicyFolder(request.folder());
+        PolicyFolder output =
+                new PolicyFolder(request.serving() ? request.folder().resolve(ServingFiles.FOLDER) : request.folder());
         SortedMap<Mechanism<?>, Mechanism.PolicyDecider> policies = policies(output, mechanisms);
         Optional<SpecFile> described = SpecFile.read(request.spec(), stdin);
         LoadedLogs loaded = LoadedLogs.from(request.logs(), stdin, progress);
         Selection.Selected selected = loaded.select(described.map(SpecFile::spec), request.subjects());
         Model recorded = output.recording().orElse(Model.EMPTY);
+        Model done = request.serving() ? serving(selected.model()) : selected.model();
         SortedMap<String, Replay> replays = new TreeMap<>();
-        policies.forEach((mechanism, policy) ->
-                replays.put(mechanism.name(), Replay.of(mechanism, policy, selected.model(), recorded)));
+        policies.forEach(
+                (mechanism, policy) -> replays.put(mechanism.name(), Replay.of(mechanism, policy, done, recorded)));
         // Another run is asked about than the one that the spec tells the start of, so that the log alone shows where
         // it begins.
         List<Diagnostic> holes = loaded.coverage(selected, Optional.empty(), request.complete()).doubts().stream()
@@ -104,6 +108,10 @@ public record Verification(
                                 selected.diagnostics().stream())
                         .filter(diagnostic -> diagnostic.severity() != Severity.NOTE)
                         .toList());
+    }
+
+    private static Model serving(Model model) throws InputException {
+        return ServingPhase.of(model).map(ServingPhase::done).orElseThrow(() -> new InputException(ServingFiles.NONE));
     }
 
     /** Whether something would be denied. */

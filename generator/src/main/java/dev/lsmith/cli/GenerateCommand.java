@@ -12,6 +12,7 @@ import dev.lsmith.base.Printable;
 import dev.lsmith.launch.LsmChoice;
 import dev.lsmith.launch.proposal.Proposals.Proposal;
 import dev.lsmith.learn.Generality.Level;
+import dev.lsmith.policy.Assignment.ExecutedRights;
 import dev.lsmith.policy.Assignment.Unseen;
 import dev.lsmith.policy.apparmor.Abi;
 import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
@@ -194,6 +195,23 @@ final class GenerateCommand implements Callable<Integer> {
                     + " that data written there should outlive the container.")
     private List<String> withheld = new ArrayList<>();
 
+    @Option(
+            names = "--exec",
+            paramLabel = "RIGHTS",
+            defaultValue = "inherit",
+            description =
+                    "Under whose rights a program runs that the container executes: inherit, those of the program that executes it; child,"
+                            + " its own, in a child profile with what it was seen to do (AppArmor; not under no-new-privileges)."
+                            + " Default: inherit.")
+    private ExecutedRights executed = ExecutedRights.INHERIT;
+
+    @Option(
+            names = "--phase",
+            description =
+                    "Write serving/ too: a smaller AppArmor profile and capability set for what the container does once it listens and has"
+                            + " given up its privileges, with a script that puts it in force after the start.")
+    private boolean phases;
+
     @Option(names = "--json", description = "Print the summary as JSON, with every rule and its reason.")
     private boolean json;
 
@@ -274,7 +292,9 @@ final class GenerateCommand implements Callable<Integer> {
                 abstractions,
                 Optional.ofNullable(image).map(path -> new ImageChoice(path, reachable)),
                 RuleDecisions.in(notes, LocalDate.now(ZoneId.systemDefault())),
-                staged);
+                staged,
+                phases,
+                executed);
     }
 
     private Set<Proposal.ProposalKind> withheld() {

@@ -11,6 +11,7 @@ import dev.lsmith.base.Printable;
 import dev.lsmith.launch.LsmChoice;
 import dev.lsmith.launch.proposal.Proposals.Proposal;
 import dev.lsmith.learn.Generality.Level;
+import dev.lsmith.policy.Assignment.ExecutedRights;
 import dev.lsmith.policy.apparmor.Abi;
 import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import dev.lsmith.record.TracedRun;
@@ -163,7 +164,9 @@ final class LearnCommand implements Callable<Integer> {
                 false,
                 Optional.empty(),
                 RuleDecisions.in(notes, LocalDate.now(ZoneId.systemDefault())),
-                false);
+                false,
+                false,
+                ExecutedRights.INHERIT);
     }
 
     private static String base(String program) {

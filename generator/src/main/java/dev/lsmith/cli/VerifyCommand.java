@@ -58,6 +58,13 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--complete", description = "As for generate: the logs are whole.")
     private boolean complete;
 
+    @Option(
+            names = "--phase",
+            description =
+                    "Ask the policies of DIR/serving, which generate --phase wrote, about what the logs show from the"
+                            + " moment on when the container served.")
+    private boolean serving;
+
     @Option(names = "--json", description = "Print the denials as JSON.")
     private boolean json;
 
@@ -92,7 +99,8 @@ final class VerifyCommand implements Callable<Integer> {
         if (logs.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "Missing required parameter: 'LOG'");
         }
-        VerifyRequest request = new VerifyRequest(policies, logs, specs.choice(List.of(), logs), subjects, complete);
+        VerifyRequest request =
+                new VerifyRequest(policies, logs, specs.choice(List.of(), logs), subjects, complete, serving);
         Verification verification =
                 ProgressLine.during(false, progress -> Verification.run(request, System.in, progress));
         Console.report(verification.diagnostics(), spec.commandLine().getErr());

@@ -39,8 +39,15 @@ public final class KnownLayouts {
                     row.get(3)))
             .toList();
 
-    /** A row of the table; the names begin with a slash, and with the mark where the marker is an ending. */
+    /**
+     * A row of the table; the names begin with a slash, and with the mark where the marker is an ending; with two slashes where they are
+     * no names of the marker's folder.
+     */
     private record KnownLayout(String program, String marker, List<Part> names, String why) {
+        boolean isElsewhere() {
+            return ((Literal) names.get(0)).text().startsWith("//");
+        }
+
         /** The pattern of the names beside a marked file, if it is one. */
         Optional<Glob> beside(String path) {
             boolean isEnding = marker.startsWith(ENDING);
@@ -49,6 +56,11 @@ public final class KnownLayouts {
                 return Optional.empty();
             }
             Literal first = (Literal) names.get(0);
+            if (isElsewhere()) {
+                List<Part> parts = new ArrayList<>(names);
+                parts.set(0, new Literal(first.text().substring(1)));
+                return Optional.of(new Glob(parts).normalised());
+            }
             String before = isEnding
                     ? path + first.text().substring(1 + MARKED.length())
                     : path.substring(0, path.length() - end.length()) + first.text();
@@ -106,7 +118,7 @@ public final class KnownLayouts {
             String path = file.getKey();
             for (KnownLayout one : known) {
                 one.beside(path)
-                        .filter(glob -> own.holds(glob.beginning()))
+                        .filter(glob -> one.isElsewhere() || own.holds(glob.beginning()))
                         .ifPresent(glob -> found.add(names(one, path, glob, file.getValue())));
             }
         });

@@ -92,12 +92,30 @@ public final class UnmediatedChildren {
         return new UnmediatedChildren(model, spec).complete();
     }
 
+    /**
+     * A model of what one program of the container did, with what its own system calls tell where complain mode did not tell it.
+     *
+     * @param whole of all programs
+     * @param one of that program
+     * @param path its file
+     */
+    public static Model completeOne(Model whole, Model one, Optional<ContainerSpec> spec, String path) {
+        boolean unmediated = whole.accesses(ExecAccess.class).entrySet().stream()
+                .anyMatch(e -> e.getKey().path().equals(path) && isChild(e.getValue()));
+        return unmediated ? one.merge(new UnmediatedChildren(one, spec).told(Set.of())) : one;
+    }
+
     private Completion complete() {
         if (!hadChildren()) {
             return new Completion(model, List.of());
         }
-        SortedMap<Access, Evidence> told = new TreeMap<>();
         Set<String> mediated = mediatedSockets();
+        SortedMap<String, Evidence> calls = calls(mediated);
+        return new Completion(model.merge(told(mediated)), List.of(warning(calls, mediated)));
+    }
+
+    private Model told(Set<String> mediated) {
+        SortedMap<Access, Evidence> told = new TreeMap<>();
         SortedMap<String, Evidence> calls = calls(mediated);
         if (calls.containsKey("socket")) {
             told.putAll(sockets(calls));
@@ -108,13 +126,16 @@ public final class UnmediatedChildren {
             told.put(signal(SignalUse.SignalDirection.SEND), e);
             told.put(signal(SignalUse.SignalDirection.RECEIVE), e);
         });
-        return new Completion(with(told), List.of(warning(calls, mediated)));
+        return of(told);
     }
 
     private boolean hadChildren() {
-        return model.accesses(ExecAccess.class).values().stream()
-                .anyMatch(e -> e.reporters().contains(Reporter.APPARMOR)
-                        && e.verdicts().contains(Verdict.COMPLAINED));
+        return model.accesses(ExecAccess.class).values().stream().anyMatch(UnmediatedChildren::isChild);
+    }
+
+    private static boolean isChild(Evidence evidence) {
+        return evidence.reporters().contains(Reporter.APPARMOR)
+                && evidence.verdicts().contains(Verdict.COMPLAINED);
     }
 
     private Set<String> mediatedSockets() {
@@ -193,15 +214,15 @@ public final class UnmediatedChildren {
         return new SignalUse(direction, Optional.empty(), Optional.of(Access.OWN_LABEL));
     }
 
-    private Model with(SortedMap<Access, Evidence> told) {
+    private Model of(SortedMap<Access, Evidence> told) {
         if (told.isEmpty()) {
-            return model;
+            return Model.EMPTY;
         }
         Subject subject = model.observed().keySet().stream()
                 .filter(Subject.ApparmorProfile.class::isInstance)
                 .findFirst()
                 .orElseGet(() -> model.observed().firstKey());
-        return model.merge(new Model(new TreeMap<>(Map.of(subject, told))));
+        return new Model(new TreeMap<>(Map.of(subject, told)));
     }
 
     private Diagnostic warning(SortedMap<String, Evidence> calls, Set<String> mediated) {

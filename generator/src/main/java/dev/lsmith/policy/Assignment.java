@@ -29,6 +29,7 @@ import java.util.TreeSet;
  * @param coverage what the recording can say of what is not in the model
  * @param subjects who of the model is the container; the others are its runtime and the host; empty when that is not known
  * @param reach what the image's programs can call, if that was looked into
+ * @param executed under whose rights a program runs that the container executes
  */
 public record Assignment(
         String name,
@@ -38,7 +39,8 @@ public record Assignment(
         Generality generality,
         Coverage coverage,
         SortedSet<Subject> subjects,
-        Optional<Reach> reach) {
+        Optional<Reach> reach,
+        ExecutedRights executed) {
     public Assignment {
         subjects = Collections.unmodifiableSortedSet(new TreeSet<>(subjects));
     }
@@ -95,12 +97,30 @@ public record Assignment(
             Generality generality,
             Coverage coverage,
             SortedSet<Subject> subjects) {
-        this(name, model, spec, privileges, generality, coverage, subjects, Optional.empty());
+        this(name, model, spec, privileges, generality, coverage, subjects, Optional.empty(), ExecutedRights.INHERIT);
     }
 
     /** The same, with what the image's programs can call. */
     public Assignment with(Optional<Reach> newReach) {
-        return new Assignment(name, model, spec, privileges, generality, coverage, subjects, newReach);
+        return new Assignment(name, model, spec, privileges, generality, coverage, subjects, newReach, executed);
+    }
+
+    /** The same, with programs that run under such rights. */
+    public Assignment with(ExecutedRights rights) {
+        return new Assignment(name, model, spec, privileges, generality, coverage, subjects, reach, rights);
+    }
+
+    /** The same of part of what was seen, with fewer privileges. */
+    public Assignment of(Model part, Privileges fewer) {
+        return new Assignment(name, part, spec, fewer, generality, coverage, subjects, reach, executed);
+    }
+
+    /** Under whose rights a program runs that the container executes. */
+    public enum ExecutedRights {
+        /** Those of whatever executed it: one policy holds what all programs need. */
+        INHERIT,
+        /** Its own, where the mechanism can change them at an exec. */
+        CHILD
     }
 
     /**

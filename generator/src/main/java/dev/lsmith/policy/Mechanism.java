@@ -183,6 +183,15 @@ public interface Mechanism<P> {
     interface PolicyDecider {
         /** What the policy says about an access. */
         Decision decide(Access access);
+
+        /**
+         * What it says about an access that program files made, where it tells programs apart.
+         *
+         * @param programs their paths, the empty text for what the container begins with; none if nobody knows
+         */
+        default Decision decide(Access access, Set<String> programs) {
+            return decide(access);
+        }
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.model.Model;
+import dev.lsmith.model.ProgramFiles;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -76,8 +77,9 @@ public record Replay(List<Denial> denials, int asked, ReplayScope reach) {
         int asked = 0;
         Set<Reporter> reporters = mechanism.reporters();
         SortedMap<Access, Evidence> reported = accessesOf(model, reporters);
+        ProgramFiles programs = ProgramFiles.of(model);
         for (Map.Entry<Access, Evidence> done : reported.entrySet()) {
-            Decision decision = decider.decide(done.getKey());
+            Decision decision = decider.decide(done.getKey(), programs.of(done.getValue()));
             if (decision.outcome() != Decision.Outcome.NOT_MEDIATED) {
                 asked++;
             }

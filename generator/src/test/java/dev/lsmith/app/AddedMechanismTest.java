@@ -11,6 +11,7 @@ import dev.lsmith.app.recording.ReadingProgress;
 import dev.lsmith.app.recording.SpecChoice;
 import dev.lsmith.base.InputException;
 import dev.lsmith.learn.Generality;
+import dev.lsmith.policy.Assignment.ExecutedRights;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Replay;
 import dev.lsmith.policy.apparmor.Abi;
@@ -71,7 +72,9 @@ class AddedMechanismTest {
                 false,
                 Optional.empty(),
                 RuleDecisions.NONE,
-                false);
+                false,
+                false,
+                ExecutedRights.INHERIT);
         generation = Generation.run(request, mechanisms(), InputStream.nullInputStream(), new ReadingProgress());
         for (String name : List.of("landlock.json", "docker-run.args", "run/podman-run.args")) {
             Files.createDirectories(folder.resolve(name).getParent());
@@ -107,7 +110,7 @@ class AddedMechanismTest {
     @Test
     void verifyAsksIt() throws InputException {
         Verification verification = Verification.run(
-                new VerifyRequest(folder, LOGS, SPEC, List.of(), true),
+                new VerifyRequest(folder, LOGS, SPEC, List.of(), true, false),
                 mechanisms(),
                 InputStream.nullInputStream(),
                 new ReadingProgress());

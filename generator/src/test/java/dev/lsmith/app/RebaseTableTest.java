@@ -17,6 +17,7 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.learn.Generality;
 import dev.lsmith.learn.Generality.Level;
 import dev.lsmith.model.Model;
+import dev.lsmith.policy.Assignment.ExecutedRights;
 import dev.lsmith.policy.Assignment.Unseen;
 import dev.lsmith.policy.Decision.Outcome;
 import dev.lsmith.policy.Mechanism;
@@ -166,7 +167,9 @@ class RebaseTableTest {
                 false,
                 image,
                 RuleDecisions.NONE,
-                false);
+                false,
+                false,
+                ExecutedRights.INHERIT);
         return Generation.run(request, InputStream.nullInputStream(), new ReadingProgress());
     }
 

@@ -67,6 +67,7 @@ record NewNames(UnaryOperator<String> source, UnaryOperator<String> run) {
                 old.reporters(),
                 old.verdicts(),
                 old.phases(),
+                old.executables(),
                 of(old.positions()));
     }
 

@@ -94,6 +94,7 @@ public final class DenialTally {
                 evidence.reporters(),
                 evidence.verdicts(),
                 evidence.phases(),
+                evidence.executables(),
                 places);
     }
 

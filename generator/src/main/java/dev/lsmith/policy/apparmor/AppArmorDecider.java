@@ -2,6 +2,8 @@ package dev.lsmith.policy.apparmor;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Endpoint;
+import dev.lsmith.access.FileAccess.ExecAccess;
+import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
@@ -12,6 +14,7 @@ import dev.lsmith.policy.apparmor.meaning.ProfileDecider.Ruling;
 import dev.lsmith.policy.apparmor.meaning.ProfileMeaning;
 import dev.lsmith.policy.apparmor.rule.ChangeProfileRule;
 import dev.lsmith.policy.apparmor.rule.ExecMode;
+import dev.lsmith.policy.apparmor.rule.ExecMode.Transition;
 import dev.lsmith.policy.apparmor.rule.FileRule;
 import dev.lsmith.policy.apparmor.rule.NetworkEnd;
 import dev.lsmith.policy.apparmor.rule.NetworkRule;
@@ -25,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** Says what the first profile of a file allows; the rules that decide are given as lsmith writes them. */
 public final class AppArmorDecider implements Mechanism.PolicyDecider {
@@ -41,8 +45,15 @@ public final class AppArmorDecider implements Mechanism.PolicyDecider {
 
     private final NamedEnds ends;
     private final ProfileMeaning meaning;
+    private final List<AppArmorDecider> children;
 
-    private AppArmorDecider(ProfileMeaning meaning, NamedEnds ends, ProfileWriter writer) throws InputException {
+    /** The profile under which a program runs, by its path. */
+    private final Map<String, AppArmorDecider> byProgram = new ConcurrentHashMap<>();
+
+    private AppArmorDecider(
+            ProfileMeaning meaning, NamedEnds ends, List<AppArmorDecider> children, ProfileWriter writer)
+            throws InputException {
+        this.children = List.copyOf(children);
         this.decider = ProfileDecider.of(meaning);
         this.meaning = meaning;
         this.ends = ends;
@@ -59,8 +70,19 @@ public final class AppArmorDecider implements Mechanism.PolicyDecider {
             throw new InputException(Diagnostic.error("no-profile", "the file holds no profile", "see apparmor.d(5)"));
         }
         ProfileMeaning first = profiles.get(0);
+        return of(first, writer);
+    }
+
+    private static AppArmorDecider of(ProfileMeaning profile, ProfileWriter writer) throws InputException {
+        List<AppArmorDecider> children = new ArrayList<>();
+        for (ProfileMeaning child : profile.children()) {
+            children.add(of(child, writer));
+        }
         return new AppArmorDecider(
-                first, NamedEnds.of(first.lines().stream().map(RuleLine::rule).toList()), writer);
+                profile,
+                NamedEnds.of(profile.lines().stream().map(RuleLine::rule).toList()),
+                children,
+                writer);
     }
 
     /** The flag that keeps the kernel from enforcing the profile's answers; empty where it enforces them. */
@@ -105,6 +127,43 @@ public final class AppArmorDecider implements Mechanism.PolicyDecider {
                         .map(rule -> texts.computeIfAbsent(rule, writer::write))
                         .distinct()
                         .toList());
+    }
+
+    /** Each program is asked about under the profile that its exec leads to; all of them have to be allowed it. */
+    @Override
+    public Decision decide(Access access, Set<String> programs) {
+        if (children.isEmpty() || programs.isEmpty()) {
+            return decide(access);
+        }
+        List<Decision> decisions = programs.stream()
+                .map(program ->
+                        byProgram.computeIfAbsent(program, this::running).decide(access))
+                .toList();
+        return decisions.stream()
+                .filter(decision -> decision.outcome() == Decision.Outcome.DENIED)
+                .findFirst()
+                .orElse(decisions.get(0));
+    }
+
+    /** The profile of a program: a child that one of the profiles enters by executing it, or else this one. */
+    private AppArmorDecider running(String program) {
+        if (!program.startsWith("/")) {
+            return this;
+        }
+        Access exec = new ExecAccess(program, Ownership.UNKNOWN);
+        return Stream.concat(Stream.of(this), children.stream())
+                .flatMap(profile -> profile.decider.decide(exec).transition().stream())
+                .flatMap(transition -> child(transition, program).stream())
+                .findFirst()
+                .orElse(this);
+    }
+
+    private Optional<AppArmorDecider> child(Transition transition, String program) {
+        String named = transition.target().isEmpty() ? program : transition.target();
+        return children.stream()
+                .filter(child -> child.meaning.name().equals(named)
+                        || child.meaning.name().equals(meaning.name() + "//" + named))
+                .findFirst();
     }
 
     /**

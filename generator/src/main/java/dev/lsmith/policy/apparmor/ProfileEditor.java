@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Single rules of the first profile of a file, in which a container is started. */
 final class ProfileEditor implements RuleEditor<AppArmorProfile> {
@@ -38,6 +39,7 @@ final class ProfileEditor implements RuleEditor<AppArmorProfile> {
         Set<String> rules = new LinkedHashSet<>();
         policy.profiles().stream()
                 .limit(1)
+                .flatMap(profile -> Stream.concat(Stream.of(profile), profile.children().stream()))
                 .flatMap(profile -> profile.lines().stream())
                 .filter(line -> !line.rule().qualifiers().denies())
                 .forEach(line -> rules.add(writer.write(line.written())));
@@ -83,13 +85,21 @@ final class ProfileEditor implements RuleEditor<AppArmorProfile> {
         boolean first = true;
         for (Item item : policy.items()) {
             if (first && item instanceof Profile profile) {
-                items.add(new Profile(profile.head(), change.apply(profile.items()), profile.at()));
+                items.add(changed(profile, change));
                 first = false;
             } else {
                 items.add(item);
             }
         }
         return new AppArmorProfile(policy.lines(), items);
+    }
+
+    /** The profile and its children: what was decided about the container holds for whatever runs in it. */
+    private static Profile changed(Profile profile, UnaryOperator<List<Item>> change) {
+        List<Item> items = profile.items().stream()
+                .map(item -> item instanceof Profile child ? changed(child, change) : item)
+                .toList();
+        return new Profile(profile.head(), change.apply(items), profile.at());
     }
 
     /** Numbers in the name, the name, all below the folder: each allows more than the one before. */

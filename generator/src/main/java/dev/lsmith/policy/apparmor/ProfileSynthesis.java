@@ -1,154 +1,117 @@
 package dev.lsmith.policy.apparmor;
 
-import dev.lsmith.access.Evidence;
-import dev.lsmith.access.Evidence.Reporter;
-import dev.lsmith.access.FileAccess;
-import dev.lsmith.access.FileAccess.Reach;
+import dev.lsmith.base.Printable;
 import dev.lsmith.learn.LearnedVariables;
-import dev.lsmith.model.Model;
-import dev.lsmith.model.coverage.Coverage;
-import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.pattern.Glob;
 import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.Assignment.ExecutedRights;
 import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.Synthesis.Basis;
 import dev.lsmith.policy.Synthesis.Justification;
-import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.Synthesis.Wider;
-import dev.lsmith.policy.apparmor.DefaultRules.DockerDefault;
-import dev.lsmith.policy.apparmor.rule.ExecMode;
-import dev.lsmith.policy.apparmor.rule.FileMode;
-import dev.lsmith.policy.apparmor.rule.FileRule;
 import dev.lsmith.policy.apparmor.rule.IncludeRule.FileName;
-import dev.lsmith.policy.apparmor.rule.LanguageVersion;
-import dev.lsmith.policy.apparmor.rule.LearnedRules;
 import dev.lsmith.policy.apparmor.rule.LearnedRules.LearnedRule;
-import dev.lsmith.policy.apparmor.rule.Qualifiers;
-import dev.lsmith.policy.apparmor.rule.Rule;
-import dev.lsmith.policy.apparmor.rule.RuleKind;
-import dev.lsmith.policy.apparmor.rule.RuleKinds;
 import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
+import dev.lsmith.policy.apparmor.syntax.Item;
 import dev.lsmith.policy.apparmor.syntax.Item.BlankLine;
 import dev.lsmith.policy.apparmor.syntax.Item.Remark;
 import dev.lsmith.policy.apparmor.syntax.Preamble;
 import dev.lsmith.policy.apparmor.syntax.Profile;
 import dev.lsmith.policy.apparmor.syntax.ProfileWriter;
-import dev.lsmith.policy.apparmor.syntax.RuleLine;
-import dev.lsmith.policy.apparmor.syntax.RuleOrder;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** Makes the profile of a container from what was seen of it and what it was given, with the reason of each rule. */
+/**
+ * Makes the profile of a container from what was seen of it and what it was given, with the reason of each rule; with child profiles
+ * inside of it where programs are to have their own.
+ */
 final class ProfileSynthesis {
-    /** A container's files may lie outside its root or be deleted while open; Docker's default has both flags too. */
-    private static final List<String> FLAGS = List.of("attach_disconnected", "mediate_deleted");
-
     private final Abi abi;
     private final ProfileWriter writer;
     private final Assignment assignment;
-    private final LearnedRules findings;
 
     ProfileSynthesis(Abi abi, ProfileWriter writer, Assignment assignment) {
         this.abi = abi;
         this.writer = writer;
         this.assignment = assignment;
-        this.findings = new LearnedRules(writer::write);
     }
 
     Synthesis<AppArmorProfile> make() {
-        Model model = assignment.model();
-        Basis basis = basis(model);
-        DockerDefault docker = DockerDefault.load();
-        learn(RuleKind::always);
-        if (basis == Basis.BASELINE) {
-            new DefaultRules(assignment, findings).add(docker);
-        } else {
-            learn(RuleKind::learner);
+        if (assignment.executed() == ExecutedRights.INHERIT) {
+            return makeOne(List.of());
         }
-        if (basis == Basis.DEFAULT_AND_SEEN) {
-            new DefaultRules(assignment, findings)
-                    .add(docker, assignment.coverage().untold(Reporter.APPARMOR));
-        }
-        noteBasis(basis);
-        GuardRails rails = new GuardRails(docker, writer, findings);
-        rails.add(MergedFileRules.of(findings.drafts()));
-        return finish(basis, MergedFileRules.of(findings.drafts()), rails.wider());
+        ProgramProfiles programs = new ProgramProfiles(assignment);
+        Optional<String> hindrance = hindrance(programs);
+        return hindrance.isPresent() ? makeOne(List.of("no child profiles: " + hindrance.get())) : makeAll(programs);
     }
 
-    /** Capabilities are decided apart, and have a basis of their own. */
-    private Basis basis(Model model) {
-        Set<Reporter> reporters = new TreeSet<>();
-        model.accesses().forEach((access, evidence) -> {
-            if (RuleKinds.answer(access)) {
-                reporters.addAll(evidence.reporters());
-            }
+    /** Why a program cannot be given a profile of its own; empty if it can. */
+    private Optional<String> hindrance(ProgramProfiles programs) {
+        if (ProfileDraft.basis(assignment) != Basis.OBSERVED) {
+            return Optional.of("only AppArmor's records of a whole run tell what each program did");
+        }
+        if (assignment.privileges().noNewPrivileges()) {
+            return Optional.of("under no-new-privileges no exec changes the profile");
+        }
+        return programs.names().isEmpty()
+                ? Optional.of("no program was seen at work that the container executed itself")
+                : Optional.empty();
+    }
+
+    private Synthesis<AppArmorProfile> makeOne(List<String> notes) {
+        ProfileDraft draft = ProfileDraft.of(abi, writer, assignment, drafts -> drafts);
+        ProfileDraft.Written written = draft.written(assignment.name());
+        notes.forEach(draft.findings()::note);
+        return synthesis(draft, written.profile(), written.rules(), written.justifications(), draft.wider());
+    }
+
+    /** The container's profile, with one inside of it for each program that it executed. */
+    private Synthesis<AppArmorProfile> makeAll(ProgramProfiles programs) {
+        ProfileDraft own = ProfileDraft.of(abi, writer, programs.part(""), drafts -> programs.among("", drafts));
+        ProfileDraft.Written written = own.written(assignment.name());
+        List<Item> items = new ArrayList<>(written.profile().items());
+        List<LearnedRule> rules = new ArrayList<>(written.rules());
+        List<Justification> justifications = new ArrayList<>(written.justifications());
+        List<Wider> wider = new ArrayList<>(own.wider());
+        programs.names().forEach((program, name) -> {
+            ProfileDraft child =
+                    ProfileDraft.of(abi, writer, programs.part(program), drafts -> programs.among(program, drafts));
+            child.findings().add(ProgramProfiles.itself(program));
+            ProfileDraft.Written inner = child.written(name);
+            items.add(new BlankLine());
+            items.add(Remark.of(Printable.of(program) + ", where the container executes it:"));
+            items.add(inner.profile());
+            rules.addAll(inner.rules());
+            justifications.addAll(inner.justifications());
+            wider.addAll(child.wider());
+            child.findings()
+                    .leftOut()
+                    .forEach(left -> own.findings().leaveOut(left.access(), left.evidence(), left.reason()));
         });
-        if (reporters.isEmpty()) {
-            return Basis.BASELINE;
-        }
-        Coverage coverage = assignment.coverage();
-        if (reporters.contains(Reporter.APPARMOR)) {
-            SortedSet<Topic> untold = coverage.untold(Reporter.APPARMOR);
-            untold.remove(Topic.CAPABILITIES);
-            return untold.isEmpty() ? Basis.OBSERVED : Basis.DEFAULT_AND_SEEN;
-        }
-        return coverage.tells(Topic.FILES) ? Basis.DERIVED : Basis.DEFAULT_AND_SEEN;
+        own.findings()
+                .note("child profiles: " + String.join(", ", programs.names().values())
+                        + ", each with what that program was seen to do where the container executed it; what the container begins"
+                        + " with and what docker exec starts runs under " + assignment.name() + " itself");
+        Profile whole =
+                new Profile(written.profile().head(), items, written.profile().at());
+        return synthesis(own, whole, rules, justifications, wider);
     }
 
-    private void learn(Function<RuleKind, Optional<RuleKind.Learner>> learners) {
-        LanguageVersion version = LanguageVersion.of(abi.version()).orElse(LanguageVersion.NEWEST);
-        for (RuleKind kind : RuleKinds.ALL) {
-            learners.apply(kind).ifPresent(learner -> learner.learn(assignment, version, findings));
-        }
-    }
-
-    private void noteBasis(Basis basis) {
-        if (basis == Basis.DERIVED) {
-            findings.note("no AppArmor record: derived from what other mechanisms reported, and incomplete,"
-                    + " as they do not tell every path; load it in complain mode first");
-        } else if (basis == Basis.DEFAULT_AND_SEEN) {
-            SortedSet<Topic> untold = assignment.coverage().untold(Reporter.APPARMOR);
-            findings.note("Docker's default with what was seen beyond it, as the log cannot tell what is not used of "
-                    + untold.stream().map(Topic::word).collect(Collectors.joining(", ")) + ": "
-                    + assignment.coverage().why(untold.first()));
-        } else if (basis == Basis.BASELINE) {
-            findings.note("no evidence: Docker's default, narrowed by the capabilities and the container's spec");
-        }
-    }
-
-    private Synthesis<AppArmorProfile> finish(Basis basis, List<LearnedRule> drafts, List<Wider> wider) {
-        RuleOrder order = RuleOrder.shipped();
-        Map<Rule, String> texts = new HashMap<>();
-        SortedSet<String> runs = assignment.model().runs();
-        List<RuleLine> lines = order.sort(
-                drafts.stream()
-                        .map(d -> new RuleLine(d.rule(), comment(d, runs)))
-                        .toList(),
-                rule -> texts.computeIfAbsent(rule, writer::write));
-        Profile profile = Profile.named(assignment.name(), new TreeSet<>(FLAGS), order.withHeadings(lines));
-        AppArmorProfile policy = AppArmorProfile.of(preamble(basis, drafts), List.of(new BlankLine(), profile));
+    private Synthesis<AppArmorProfile> synthesis(
+            ProfileDraft draft,
+            Profile profile,
+            List<LearnedRule> rules,
+            List<Justification> justifications,
+            List<Wider> wider) {
+        AppArmorProfile policy = AppArmorProfile.of(preamble(draft.basis(), rules), List.of(new BlankLine(), profile));
         return new Synthesis<>(
-                policy, basis, justifications(lines, drafts, texts), findings.leftOut(), wider, findings.notes());
-    }
-
-    /** What a reader is told beside a rule: how it came about, and that only one run shows it. */
-    private static String comment(LearnedRule draft, SortedSet<String> runs) {
-        return Stream.concat(
-                        Stream.of(draft.comment()).filter(text -> !text.isEmpty()),
-                        draft.reason().shownBy(runs).stream())
-                .collect(Collectors.joining("; "));
+                policy,
+                draft.basis(),
+                justifications,
+                draft.findings().leftOut(),
+                wider,
+                draft.findings().notes());
     }
 
     private List<Preamble> preamble(Basis basis, List<LearnedRule> drafts) {
@@ -181,100 +144,5 @@ final class ProfileSynthesis {
                         "No evidence: this is Docker's default, narrowed by the capabilities and the container's spec.",
                         "It opens every file; record the container once, and this becomes what it needs and no more.");
         };
-    }
-
-    private List<Justification> justifications(
-            List<RuleLine> lines, List<LearnedRule> drafts, Map<Rule, String> texts) {
-        List<Justification> justifications = new ArrayList<>(List.of(
-                flag("attach_disconnected", Reach.DISCONNECTED, "files may lie outside of the container's root"),
-                flag("mediate_deleted", Reach.DELETED, "files may be deleted while they are open")));
-        Map<Rule, List<LearnedRule>> byRule = new HashMap<>();
-        drafts.forEach(
-                d -> byRule.computeIfAbsent(d.rule(), r -> new ArrayList<>()).add(d));
-        for (RuleLine line : lines) {
-            String text = texts.getOrDefault(line.rule(), "");
-            byRule.getOrDefault(line.rule(), List.of())
-                    .forEach(d -> justifications.add(new Justification(text, d.reason(), d.generalisation())));
-        }
-        return justifications;
-    }
-
-    /** A flag of the profile, by the accesses that show it is needed, else by Docker's default. */
-    private Justification flag(String name, Reach reach, String why) {
-        SortedMap<FileAccess, Evidence> accesses =
-                new TreeMap<>(assignment.model().accesses(FileAccess.class));
-        accesses.keySet().removeIf(a -> a.reach() != reach);
-        Reason reason = accesses.isEmpty()
-                ? new Reason.Baseline(LearnedRule.DOCKER_DEFAULT, why)
-                : LearnedRules.reason(List.copyOf(accesses.keySet()), LearnedRules.merged(accesses));
-        return Justification.exact("flags=(" + name + ")", reason);
-    }
-
-    /** Joins the file rules for one path into one rule, and takes from an {@code owner} rule what the rule for everybody allows anyway. */
-    static final class MergedFileRules {
-        private record PathAndQualifiers(Glob path, Qualifiers qualifiers) {}
-
-        private final Map<PathAndQualifiers, FileRule> merged = new LinkedHashMap<>();
-
-        /** The drafts with each file rule replaced by the one it is merged into; what it needs no more is left away. */
-        static List<LearnedRule> of(List<LearnedRule> drafts) {
-            MergedFileRules rules = new MergedFileRules();
-            drafts.forEach(rules::collect);
-            List<LearnedRule> result = new ArrayList<>();
-            for (LearnedRule draft : drafts) {
-                rules.replacement(draft).ifPresent(result::add);
-            }
-            return result;
-        }
-
-        private void collect(LearnedRule draft) {
-            if (draft.rule() instanceof FileRule rule && rule.path().isPresent()) {
-                merged.merge(new PathAndQualifiers(rule.path().get(), rule.qualifiers()), rule, MergedFileRules::union);
-            }
-        }
-
-        private static FileRule union(FileRule a, FileRule b) {
-            SortedSet<FileMode> modes = new TreeSet<>(a.permissions());
-            modes.addAll(b.permissions());
-            if (modes.contains(FileMode.WRITE)) {
-                modes.remove(FileMode.APPEND);
-            }
-            Optional<ExecMode> exec = a.exec().or(b::exec);
-            return new FileRule(
-                    a.qualifiers(), a.path(), modes, exec, a.target().or(b::target));
-        }
-
-        private Optional<LearnedRule> replacement(LearnedRule draft) {
-            if (!(draft.rule() instanceof FileRule rule) || rule.path().isEmpty()) {
-                return Optional.of(draft);
-            }
-            FileRule whole =
-                    merged.getOrDefault(new PathAndQualifiers(rule.path().get(), rule.qualifiers()), rule);
-            if (rule.qualifiers().equals(Qualifiers.OWNER)) {
-                whole = beyond(
-                        whole, merged.get(new PathAndQualifiers(rule.path().get(), Qualifiers.NONE)));
-            }
-            FileRule left = whole;
-            boolean empty = left.permissions().isEmpty() && left.exec().isEmpty();
-            return empty
-                    ? Optional.empty()
-                    : Optional.of(new LearnedRule(left, draft.comment(), draft.reason(), draft.generalisation()));
-        }
-
-        /** What the owner may do and not everyone. */
-        private static FileRule beyond(FileRule owner, @org.jspecify.annotations.Nullable FileRule anyone) {
-            if (anyone == null) {
-                return owner;
-            }
-            SortedSet<FileMode> modes = new TreeSet<>(owner.permissions());
-            modes.removeAll(anyone.permissions());
-            if (anyone.permissions().contains(FileMode.WRITE)) {
-                modes.remove(FileMode.APPEND);
-            }
-            if (anyone.exec().filter(ExecMode::inherits).isPresent()) {
-                modes.remove(FileMode.MAP_EXEC);
-            }
-            return new FileRule(owner.qualifiers(), owner.path(), modes, owner.exec(), owner.target());
-        }
     }
 }

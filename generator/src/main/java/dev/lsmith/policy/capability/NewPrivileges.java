@@ -7,8 +7,10 @@ import dev.lsmith.access.PrivilegeGain;
 import dev.lsmith.access.ProfileTransition;
 import dev.lsmith.base.Printable;
 import dev.lsmith.base.ShippedData;
+import dev.lsmith.model.ProgramFiles;
 import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.Assignment.ExecutedRights;
 import dev.lsmith.policy.capability.CapabilitySet.NoNewPrivileges;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +30,10 @@ final class NewPrivileges {
                 assignment.spec().flatMap(s -> s.security().noNewPrivileges()).orElse(false);
         if (set) {
             return decided(true, "HostConfig.SecurityOpt has no-new-privileges already");
+        }
+        if (assignment.executed() == ExecutedRights.CHILD
+                && !ProgramFiles.of(assignment.model()).executed().isEmpty()) {
+            return decided(false, "programs have child profiles, and under no_new_privs no exec changes the profile");
         }
         Set<String> known = ShippedData.rows("baselines/setuid-programs.csv").stream()
                 .map(r -> r.get(0))

@@ -7,6 +7,7 @@ import dev.lsmith.policy.seccomp.SeccompProfile.HighestCall;
 import dev.lsmith.policy.seccomp.UnseenCalls.RuntimeCalls;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -81,7 +82,7 @@ final class LearnedNotes {
     private void groups(List<String> notes, SeccompProfile profile) {
         SortedSet<String> named = named(profile);
         SortedMap<String, List<String>> missing = new TreeMap<>();
-        for (UnseenCalls.GroupCall member : UnseenCalls.beside(observed, false, one -> true, this::exists)) {
+        for (UnseenCalls.GroupCall member : UnseenCalls.beside(observed, Set.of(), false, one -> true, this::exists)) {
             if (!named.contains(member.call())) {
                 missing.computeIfAbsent(member.group(), g -> new ArrayList<>()).add(member.call());
             }

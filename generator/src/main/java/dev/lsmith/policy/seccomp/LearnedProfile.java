@@ -1,5 +1,6 @@
 package dev.lsmith.policy.seccomp;
 
+import dev.lsmith.access.FileAccess;
 import dev.lsmith.base.kernel.KernelTable.Syscalls;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Assignment.Privileges;
@@ -189,8 +190,12 @@ final class LearnedProfile {
         rules.forEach(r -> known.addAll(r.names()));
         SortedMap<String, SortedSet<String>> groups = new TreeMap<>();
         boolean ownData = assignment.ownData().isChanged();
-        for (UnseenCalls.GroupCall member :
-                UnseenCalls.beside(observed, ownData, assignment::makes, n -> observed.exists(n, syscalls))) {
+        for (UnseenCalls.GroupCall member : UnseenCalls.beside(
+                observed,
+                assignment.model().accesses(FileAccess.class).keySet(),
+                ownData,
+                assignment::makes,
+                n -> observed.exists(n, syscalls))) {
             String call = member.call();
             if (known.contains(call) || held(call) || !docker.permits(call, OptionalLong.empty())) {
                 continue;

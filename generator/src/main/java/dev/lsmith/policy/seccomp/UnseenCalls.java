@@ -1,5 +1,7 @@
 package dev.lsmith.policy.seccomp;
 
+import dev.lsmith.access.FileAccess;
+import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.learn.Generality.NamedGeneralisation;
 import dev.lsmith.learn.LearnedPath.Generalisation;
@@ -10,8 +12,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -23,6 +28,14 @@ final class UnseenCalls {
     private static final String ALWAYS = "always";
     private static final String SEEN = "seen";
     private static final String OWN_DATA = "own-data";
+    private static final String CREATES = "creates";
+    private static final String PID_FILE = "pid-file";
+
+    /** What the words of the table stand for that name no call. */
+    private static final Map<String, NamedGeneralisation> OCCASIONS = Map.of(
+            OWN_DATA, NamedGeneralisation.FILE_CALLS,
+            CREATES, NamedGeneralisation.FILE_CALLS,
+            PID_FILE, NamedGeneralisation.OWN_SIGNALS);
 
     private UnseenCalls() {}
 
@@ -39,19 +52,25 @@ final class UnseenCalls {
     /**
      * The members of the groups of which a call was seen, but for the calls that were.
      *
-     * @param ownData whether the container was seen to make or remove names in data of its own
+     * @param files what the container was seen to do to files
+     * @param ownData whether that includes names made or removed in data of its own
      * @param makes which generalisations are made
      * @param exists whether there is a call of that name on a machine that counts
      */
     static List<GroupCall> beside(
-            ObservedCalls observed, boolean ownData, Predicate<NamedGeneralisation> makes, Predicate<String> exists) {
+            ObservedCalls observed,
+            Set<FileAccess> files,
+            boolean ownData,
+            Predicate<NamedGeneralisation> makes,
+            Predicate<String> exists) {
+        Set<String> occasions = occasions(files, ownData);
         SortedMap<String, GroupCall> members = new TreeMap<>();
         for (List<String> row : ShippedData.rows("kernel/syscall-groups.csv")) {
             List<String> calls = List.of(row.get(2).split(" "));
-            List<ObservedCall> seen = seen(row.get(1), calls, observed, ownData);
-            NamedGeneralisation why =
-                    row.get(1).equals(OWN_DATA) ? NamedGeneralisation.FILE_CALLS : NamedGeneralisation.CALL_GROUPS;
-            if (!makes.test(why) || (!row.get(1).equals(ALWAYS) && seen.isEmpty())) {
+            List<ObservedCall> seen = seen(row.get(1), calls, observed, occasions);
+            NamedGeneralisation why = OCCASIONS.getOrDefault(row.get(1), NamedGeneralisation.CALL_GROUPS);
+            boolean always = row.get(1).equals(ALWAYS) || occasions.contains(row.get(1));
+            if (!makes.test(why) || (!always && seen.isEmpty())) {
                 continue;
             }
             Reason reason = reason(row.get(0), row.get(3), seen);
@@ -64,17 +83,32 @@ final class UnseenCalls {
         return new ArrayList<>(members.values());
     }
 
-    /** The calls that call for a group: its own, or the one that is named. */
-    private static List<ObservedCall> seen(String when, List<String> calls, ObservedCalls observed, boolean ownData) {
-        if (when.equals(OWN_DATA) && !ownData) {
-            return List.of();
+    private static Set<String> occasions(Set<FileAccess> files, boolean ownData) {
+        Set<String> occasions = new TreeSet<>();
+        if (ownData) {
+            occasions.add(OWN_DATA);
         }
-        List<String> occasions = when.equals(SEEN) || when.equals(OWN_DATA) ? calls : List.of(when);
-        return occasions.stream()
-                .filter(c -> observed.calls().containsKey(c))
-                .map(c -> observed.calls().get(c))
-                .filter(c -> !c.runtimeOnly())
-                .toList();
+        files.stream()
+                .filter(file -> file.permissions().contains(FilePermission.CREATE))
+                .forEach(file -> {
+                    occasions.add(CREATES);
+                    if (file.path().endsWith(".pid")) {
+                        occasions.add(PID_FILE);
+                    }
+                });
+        return occasions;
+    }
+
+    /** The calls that call for a group: its own, or one of those that are named. */
+    private static List<ObservedCall> seen(
+            String when, List<String> calls, ObservedCalls observed, Set<String> occasions) {
+        boolean own = when.equals(SEEN) || occasions.contains(when);
+        return (own ? calls : List.of(when.split("\\|")))
+                .stream()
+                        .filter(c -> observed.calls().containsKey(c))
+                        .map(c -> observed.calls().get(c))
+                        .filter(c -> !c.runtimeOnly())
+                        .toList();
     }
 
     private static Reason reason(String group, String why, List<ObservedCall> seen) {

@@ -5,7 +5,9 @@ import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.LabelFault;
 import dev.lsmith.access.TypeAccess;
+import dev.lsmith.base.ShippedData;
 import dev.lsmith.learn.Generality.NamedGeneralisation;
+import dev.lsmith.learn.LearnedPath.Generalisation;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Synthesis.Reason;
 import dev.lsmith.policy.selinux.IoctlSets.IoctlReports;
@@ -17,6 +19,7 @@ import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
 import dev.lsmith.policy.selinux.SelinuxRule.RuleEffect;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -51,6 +54,12 @@ final class ObservedRules {
     private final Names names = new Names();
     private final IoctlSets ioctlSets = new IoctlSets();
     private final PortRules ports;
+
+    /** What is done later to an object of a class that was created: {@code profiles/selinux/made-files.csv}. */
+    private final Map<String, List<String>> madeFiles = ShippedData.rows("selinux/made-files.csv").stream()
+            .collect(Collectors.toMap(
+                    row -> row.get(0), row -> List.of(row.get(1).split(" "))));
+
     private final Set<IoctlTarget> unknownCommands;
 
     ObservedRules(
@@ -133,6 +142,8 @@ final class ObservedRules {
         }
         if (target.equals(SelinuxRule.SELF)) {
             furtherUseOfSockets(access, evidence, draft);
+        } else {
+            furtherUseOfFiles(access, evidence, draft);
         }
         if (access.permissions().contains("ioctl") && commandsKnown(access)) {
             commands(access.ioctl().orElseThrow() & CommandRange.MAX, target, access.tclass(), reason, draft);
@@ -194,6 +205,27 @@ final class ObservedRules {
                     "a socket made is asked for what it is (fstat, getsockopt) and shut down; neither reaches anything else",
                     evidence,
                     draft);
+        }
+    }
+
+    /** What was made is read, changed, renamed and removed one day, by the next start or when it is of no use any more. */
+    private void furtherUseOfFiles(TypeAccess access, Evidence evidence, ModuleDraft draft) {
+        NamedGeneralisation why = NamedGeneralisation.MADE_FILES;
+        SortedSet<String> unseen = new TreeSet<>(madeFiles.getOrDefault(access.tclass(), List.of()));
+        if (!access.permissions().contains("create") || unseen.isEmpty() || !assignment.makes(why)) {
+            return;
+        }
+        types.accesses().keySet().stream()
+                .filter(a -> IoctlTarget.of(a).equals(IoctlTarget.of(access)))
+                .forEach(a -> unseen.removeAll(a.permissions()));
+        if (!unseen.isEmpty()) {
+            draft.add(
+                    AccessRule.allow(own.domain(), access.targetType(), access.tclass(), unseen),
+                    new Reason.Derived(why.why(), List.of(access), evidence),
+                    new Generalisation(
+                            why.word(),
+                            List.of(access.text()),
+                            unseen.first() + " of a " + access.tclass() + " of " + access.targetType()));
         }
     }
 

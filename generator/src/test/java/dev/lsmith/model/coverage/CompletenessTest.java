@@ -67,6 +67,7 @@ final class CompletenessTest {
                 new TreeSet<>(List.of(Reporter.APPARMOR)),
                 new TreeSet<>(List.of(Verdict.COMPLAINED)),
                 new TreeSet<>(List.of(Phase.APPLICATION)),
+                new TreeSet<>(),
                 List.of(Position.ofLine("[1]", 1)));
     }
 

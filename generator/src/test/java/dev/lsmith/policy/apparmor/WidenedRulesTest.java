@@ -74,7 +74,7 @@ class WidenedRulesTest {
         "/app/server.key,owner /app/server.key r",
         "/root/.netrc,owner /root/.netrc r",
         "/run/secrets/token,owner /run/secrets/token r",
-        "/proc/1/stat,owner /proc/1/stat r",
+        "/proc/1/mountinfo,owner /proc/1/mountinfo r",
     })
     void filesOfTheImageAreReadByEveryUser(String path, String rule) {
         assertThat(rules(Generality.DEFAULT, file(path, Ownership.OWNER, FilePermission.READ)))
@@ -117,6 +117,58 @@ class WidenedRulesTest {
         Access renamed = file("/var/log/other.log", Ownership.OWNER, FilePermission.READ, FilePermission.DELETE);
         assertThat(rules(Generality.DEFAULT, system, renamed))
                 .anyMatch(rule -> rule.startsWith("/var/log/app.log{,.old,") && rule.contains(" rw,"));
+    }
+
+    /** A module is loaded when it is needed for the first time, which may be months after the recording. */
+    @Test
+    void modulesOfAnInterpreterThatWasSeenToLoadSome() {
+        Access[] modules = {
+            file("/usr/lib/x86_64-linux-gnu/perl-base/Carp.pm", Ownership.OWNER, FilePermission.READ),
+            file("/usr/lib/x86_64-linux-gnu/perl-base/strict.pm", Ownership.OWNER, FilePermission.READ),
+            file(
+                    "/usr/lib/x86_64-linux-gnu/perl-base/auto/IO/IO.so",
+                    Ownership.OWNER,
+                    FilePermission.READ,
+                    FilePermission.MAP_EXEC)
+        };
+        assertThat(rules(Generality.DEFAULT, modules))
+                .containsExactly(
+                        "/usr/lib/@{multiarch}/perl-base/**.so mr, # module-folder",
+                        "/usr/lib/@{multiarch}/perl-base/{,**} r, # module-folder");
+        assertThat(rules(Generality.EXACT, modules)).hasSize(3);
+        Access made = file("/usr/lib/x86_64-linux-gnu/perl-base/New.pm", Ownership.OWNER, FilePermission.CREATE);
+        assertThat(rules(Generality.DEFAULT, modules[0], modules[1], modules[2], made))
+                .noneMatch(rule -> rule.contains("module-folder"));
+        assertThat(rules(Generality.DEFAULT, modules[0], modules[1])).noneMatch(rule -> rule.contains("module-folder"));
+    }
+
+    /** redis reads smaps of its child when it is asked for its memory. */
+    @Test
+    void whatAProcessReadsOfItself() {
+        Access stat = file("/proc/1/stat", Ownership.OWNER, FilePermission.READ);
+        assertThat(rules(Generality.DEFAULT, stat))
+                .anyMatch(rule -> rule.startsWith("owner @{PROC}/@{pid}/{") && rule.contains("smaps"))
+                .noneMatch(rule -> rule.contains("environ") || rule.contains("mem,"));
+        assertThat(rules(Generality.EXACT, stat)).containsExactly("owner /proc/1/stat r,");
+        Access mounts = file("/proc/1/mountinfo", Ownership.OWNER, FilePermission.READ);
+        assertThat(rules(Generality.DEFAULT, mounts)).noneMatch(rule -> rule.contains("smaps"));
+    }
+
+    @Test
+    void itsOwnDataFolderIsListed() {
+        Access made = file("/srv/d/x", Ownership.OWNER, FilePermission.CREATE, FilePermission.WRITE);
+        assertThat(rules(Generality.DEFAULT, folder("/srv/d/"), made))
+                .anyMatch(rule -> rule.matches("(owner )?/srv/d/ rw?,.*"));
+        assertThat(rules(Generality.EXACT, folder("/srv/d/"), made)).noneMatch(rule -> rule.contains("/srv/d/ r"));
+    }
+
+    /** nginx -s reload reads the process id from the file and signals it. */
+    @Test
+    void aPidFileIsThereToBeSignalledBy() {
+        Access pid = file("/run/web.pid", Ownership.OWNER, FilePermission.CREATE, FilePermission.WRITE);
+        assertThat(rules(Generality.DEFAULT, pid))
+                .anyMatch(rule -> rule.contains("hup") && rule.contains("peer=@{profile_name}, # own-signals"));
+        assertThat(rules(Generality.EXACT, pid)).noneMatch(rule -> rule.contains("signal"));
     }
 
     @Test
@@ -162,6 +214,11 @@ class WidenedRulesTest {
             file("/srv/d/global/pg_control", Ownership.OWNER, FilePermission.READ, FilePermission.WRITE),
             file("/srv/d/x.db", Ownership.OTHER, FilePermission.READ, FilePermission.LOCK),
             file("/usr/lib/x86_64-linux-gnu/libz.so.1.2.13", Ownership.OWNER, FilePermission.MAP_EXEC),
+            file("/usr/lib/python3.11/os.py", Ownership.OTHER, FilePermission.READ),
+            file("/usr/lib/python3.11/re.py", Ownership.OWNER, FilePermission.READ),
+            file("/usr/lib/python3.11/lib-dynload/x.so", Ownership.OTHER, FilePermission.READ, FilePermission.MAP_EXEC),
+            file("/usr/lib/python3.11/lib-dynload/x.so.1", Ownership.OTHER, FilePermission.MAP_EXEC),
+            file("/proc/7/stat", Ownership.OTHER, FilePermission.READ),
             signal("usr1")
         };
         Model model = Model.of(Arrays.stream(accesses).map(SynthesisTest::seen).toList());

@@ -12,6 +12,7 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.learn.Generality;
 import dev.lsmith.model.Model;
 import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.Assignment.ExecutedRights;
 import dev.lsmith.policy.Assignment.Privileges;
 import dev.lsmith.policy.apparmor.Abi;
 import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
@@ -100,7 +101,9 @@ class RuntimeMatrixTest {
                 false,
                 Optional.empty(),
                 RuleDecisions.NONE,
-                false);
+                false,
+                false,
+                ExecutedRights.INHERIT);
         return Generation.run(request, InputStream.nullInputStream(), new ReadingProgress())
                 .model();
     }

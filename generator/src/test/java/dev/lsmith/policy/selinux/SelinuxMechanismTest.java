@@ -8,7 +8,9 @@ import dev.lsmith.access.DecodedRecord.Observation;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.TypeAccess;
+import dev.lsmith.learn.Generality;
 import dev.lsmith.model.Model;
+import dev.lsmith.model.coverage.Coverage;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Assignment.Privileges;
 import dev.lsmith.policy.Decision;
@@ -173,6 +175,42 @@ class SelinuxMechanismTest {
         assertThat(synthesis.wider())
                 .extracting(w -> w.baseline())
                 .isEqualTo(denies.isEmpty() ? List.of() : List.of(denies));
+    }
+
+    /** A file that was made is removed one day; a file that was only read is not. */
+    @Test
+    void whatItMadeItMayRemove() throws Exception {
+        Evidence evidence =
+                SelinuxRecordings.model("nginx").accesses().values().iterator().next();
+        Subject subject = new Subject.SelinuxDomain("learn_web_t", "s0:c1,c2");
+        Model model = Model.of(Stream.of("create", "write")
+                .map(permission ->
+                        new Observation(subject, type("learn_web_t", "container_file_t", "file", permission), evidence))
+                .toList());
+        Model read = Model.of(
+                List.of(new Observation(subject, type("learn_web_t", "container_file_t", "file", "read"), evidence)));
+        TypeAccess remove = type("learn_web_t", "container_file_t", "file", "unlink");
+        assertThat(target.decide(made(model, Generality.DEFAULT), remove).outcome())
+                .isEqualTo(Decision.Outcome.ALLOWED);
+        assertThat(target.decide(made(model, Generality.EXACT), remove).outcome())
+                .isEqualTo(Decision.Outcome.DENIED);
+        assertThat(target.decide(made(read, Generality.DEFAULT), remove).outcome())
+                .isEqualTo(Decision.Outcome.DENIED);
+        TypeAccess relabel = type("learn_web_t", "container_file_t", "file", "relabelfrom");
+        assertThat(target.decide(made(model, Generality.DEFAULT), relabel).outcome())
+                .isEqualTo(Decision.Outcome.DENIED);
+    }
+
+    private SelinuxModule made(Model model, Generality generality) {
+        return target.synthesise(new Assignment(
+                        "web",
+                        model,
+                        Optional.empty(),
+                        new Privileges(new TreeSet<>(), true),
+                        generality,
+                        Coverage.whole(model),
+                        new TreeSet<>()))
+                .policy();
     }
 
     @Test

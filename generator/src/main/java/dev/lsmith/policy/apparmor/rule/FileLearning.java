@@ -37,6 +37,7 @@ final class FileLearning {
     private final LearnedRules rules;
     private final PathLearner learner;
     private final WidenedFiles widened;
+    private final ForeseenFiles foreseen;
 
     /** Adds the rules for what was done to files; see {@link RuleKind.Learner}. */
     static void learn(Assignment assignment, LanguageVersion abi, LearnedRules rules) {
@@ -49,12 +50,14 @@ final class FileLearning {
         OwnData own = assignment.ownData();
         this.learner = PathLearner.learn(assignment.model().accesses(), assignment.generality(), own);
         this.widened = new WidenedFiles(assignment, own);
+        this.foreseen = new ForeseenFiles(assignment, own);
     }
 
     private void add() {
         learner.paths().forEach(this::addPath);
         widened.ofFolders().forEach(rules::add);
         widened.ofLayouts().forEach(rules::add);
+        foreseen.rules().forEach(rules::add);
         widened.told().ifPresent(rules::note);
         exactly(learner.apart()).forEach(this::addPath);
         Model model = assignment.model();
@@ -97,7 +100,7 @@ final class FileLearning {
 
     private void addPath(LearnedPath seen) {
         LearnedPath path = widened.widened(seen);
-        if (widened.takes(path)) {
+        if (widened.takes(path) || foreseen.takes(path)) {
             return;
         }
         widened.beside(seen).forEach(rules::add);

@@ -3,6 +3,7 @@ package dev.lsmith.policy.apparmor.rule;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Access.SignalUse;
 import dev.lsmith.access.Evidence;
+import dev.lsmith.access.FileAccess;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.base.kernel.KernelTable;
@@ -48,6 +49,8 @@ public record SignalRule(
         implements Rule {
     /** The labels under which Docker's parts run: its daemon unconfined, its runtimes by Debian's or Ubuntu's profiles. */
     private static final List<String> RUNTIMES = List.of("crun", "runc", "unconfined");
+
+    private static final int OBSERVED = 8;
 
     /** What stands for a signal that is not known. */
     private static final int NO_SIGNAL = 127;
@@ -190,17 +193,31 @@ public record SignalRule(
         if (assignment.makes(NamedGeneralisation.OWN_SIGNALS)) {
             named.keySet()
                     .removeIf(use -> use.peer().filter(Access.OWN_LABEL::equals).isEmpty());
-            addOwn(named, rules);
+            addOwn(named.isEmpty() ? pidFiles(assignment) : named, rules);
         }
         addRuntimes(rules);
     }
 
-    /** The signals of reloading and stopping, where processes of the container were seen to signal each other by name. */
-    private static void addOwn(SortedMap<SignalUse, Evidence> uses, LearnedRules rules) {
+    /** The files in which a service writes its process id, so that another process of it can signal it. */
+    private static SortedMap<FileAccess, Evidence> pidFiles(Assignment assignment) {
+        SortedMap<FileAccess, Evidence> files = new TreeMap<>(assignment.model().accesses(FileAccess.class));
+        files.keySet()
+                .removeIf(file -> !file.path().endsWith(".pid")
+                        || !file.permissions().contains(FileAccess.FilePermission.CREATE));
+        return files;
+    }
+
+    /** The signals of reloading and stopping, where processes of the container were seen to signal each other by name, or prepare for it. */
+    private static void addOwn(SortedMap<? extends Access, Evidence> uses, LearnedRules rules) {
         SortedSet<String> seen = new TreeSet<>();
-        uses.keySet().forEach(use -> use.signal().ifPresent(signal -> seen.add(signal)));
-        if (uses.isEmpty()
-                || uses.keySet().stream().anyMatch(use -> use.signal().isEmpty())) {
+        boolean unnamed = false;
+        for (Access access : uses.keySet()) {
+            if (access instanceof SignalUse use) {
+                use.signal().ifPresent(signal -> seen.add(signal));
+                unnamed |= use.signal().isEmpty();
+            }
+        }
+        if (uses.isEmpty() || unnamed) {
             return;
         }
         SortedSet<String> more = new TreeSet<>();
@@ -216,7 +233,16 @@ public record SignalRule(
                 why.word(),
                 new Reason.Derived(why.why(), List.copyOf(uses.keySet()), LearnedRules.merged(uses)),
                 Optional.of(new Generalisation(
-                        why.word(), List.copyOf(seen), "signal " + more.first() + " between its processes"))));
+                        why.word(), occasions(uses), "signal " + more.first() + " between its processes"))));
+    }
+
+    private static List<String> occasions(SortedMap<? extends Access, Evidence> uses) {
+        return uses.keySet().stream()
+                .map(access -> access instanceof SignalUse use ? use.signal().orElse("") : access.text())
+                .distinct()
+                .sorted()
+                .limit(OBSERVED)
+                .toList();
     }
 
     /** What stops the container: the engine, unconfined, and its runtimes under the labels that distributions give them. */

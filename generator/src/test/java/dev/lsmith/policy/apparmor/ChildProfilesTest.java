@@ -1,0 +1,125 @@
+package dev.lsmith.policy.apparmor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lsmith.access.Access;
+import dev.lsmith.access.Access.SignalUse;
+import dev.lsmith.access.CapabilityUse;
+import dev.lsmith.access.DecodedRecord.Observation;
+import dev.lsmith.access.Evidence;
+import dev.lsmith.access.FileAccess.ExecAccess;
+import dev.lsmith.access.FileAccess.FilePermission;
+import dev.lsmith.access.FileAccess.Ownership;
+import dev.lsmith.model.Model;
+import dev.lsmith.model.ProgramFiles;
+import dev.lsmith.policy.Assignment;
+import dev.lsmith.policy.Assignment.ExecutedRights;
+import dev.lsmith.policy.Assignment.Privileges;
+import dev.lsmith.policy.Decision.Outcome;
+import dev.lsmith.policy.Replay;
+import dev.lsmith.policy.Synthesis;
+import dev.lsmith.policy.apparmor.syntax.AppArmorProfile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** {@code --exec child}: a shell starts a hook and, by way of setpriv, a server; each is allowed what it did. */
+class ChildProfilesTest {
+    private static final String SHELL = "/usr/bin/dash";
+    private static final String HOOK = "/app/hook";
+    private static final String SETPRIV = "/usr/bin/setpriv";
+    private static final String SERVER = "/usr/sbin/server";
+
+    private final AppArmorMechanism target = new AppArmorMechanism(Abi.V3_0);
+    private final List<Observation> seen = new ArrayList<>();
+
+    private void did(String program, Access access) {
+        Observation plain = SynthesisTest.seen(access);
+        seen.add(new Observation(plain.subject(), access, plain.evidence().by(program)));
+    }
+
+    private Assignment recording(boolean noNewPrivileges) {
+        did(SHELL, SynthesisTest.file("/etc/profile", Ownership.OTHER, FilePermission.READ));
+        did(Evidence.UNKNOWN_EXECUTABLE, new ExecAccess(HOOK, Ownership.OTHER));
+        did("", new ExecAccess(SETPRIV, Ownership.OTHER));
+        did(HOOK, SynthesisTest.file("/data/out", Ownership.OWNER, FilePermission.CREATE, FilePermission.WRITE));
+        did(SETPRIV, new CapabilityUse("setuid", false));
+        did(SETPRIV, new ExecAccess(SERVER, Ownership.OTHER));
+        did(SERVER, SynthesisTest.file("/etc/server.conf", Ownership.OTHER, FilePermission.READ));
+        did(SERVER, SynthesisTest.file("/etc/shared", Ownership.OTHER, FilePermission.READ));
+        did(HOOK, SynthesisTest.file("/etc/shared", Ownership.OTHER, FilePermission.READ));
+        did(SERVER, new SignalUse(SignalUse.SignalDirection.SEND, Optional.of("usr1"), Optional.of(Access.OWN_LABEL)));
+        return new Assignment(
+                        "web",
+                        Model.of(seen),
+                        Optional.empty(),
+                        new Privileges(new TreeSet<>(Set.of("setuid")), noNewPrivileges),
+                        true)
+                .with(ExecutedRights.CHILD);
+    }
+
+    @Test
+    void eachProgramHasWhatItDidAndNoMore() throws Exception {
+        Synthesis<AppArmorProfile> made = target.synthesise(recording(false));
+        String text = target.render(made.policy()).getOrDefault("apparmor/web", "");
+        assertThat(text)
+                .contains("/app/hook Cx -> hook,")
+                .contains("/usr/bin/setpriv Cx -> setpriv,")
+                .contains("/usr/sbin/server Px -> web//server,")
+                .contains("profile hook flags=", "profile server flags=", "profile setpriv flags=")
+                .contains("peer=\"web{,//**}\"")
+                .doesNotContain("@{profile_name}");
+        ParserJudge.assertCompiles(text);
+        AppArmorDecider decider = target.decider(target.read("web", text));
+        Access config = SynthesisTest.file("/etc/server.conf", Ownership.OTHER, FilePermission.READ);
+        Access shared = SynthesisTest.file("/etc/shared", Ownership.OTHER, FilePermission.READ);
+        Access setuid = new CapabilityUse("setuid", false);
+        assertThat(decider.decide(config, Set.of(SERVER)).outcome()).isEqualTo(Outcome.ALLOWED);
+        assertThat(decider.decide(config, Set.of(HOOK)).outcome()).isEqualTo(Outcome.DENIED);
+        assertThat(decider.decide(config, Set.of(HOOK, SERVER)).outcome()).isEqualTo(Outcome.DENIED);
+        assertThat(decider.decide(config, Set.of("")).outcome()).isEqualTo(Outcome.DENIED);
+        assertThat(decider.decide(shared, Set.of(HOOK, SERVER)).outcome()).isEqualTo(Outcome.ALLOWED);
+        assertThat(decider.decide(setuid, Set.of(SETPRIV)).outcome()).isEqualTo(Outcome.ALLOWED);
+        assertThat(decider.decide(setuid, Set.of(SERVER)).outcome()).isEqualTo(Outcome.DENIED);
+    }
+
+    @Test
+    void nothingThatWasSeenIsDenied() throws Exception {
+        Assignment recording = recording(false);
+        AppArmorProfile policy = target.synthesise(recording).policy();
+        Replay replay = Replay.of(target, target.decider(policy), recording.model(), recording.model());
+        assertThat(replay.denials()).isEmpty();
+        assertThat(replay.asked()).isEqualTo(recording.model().accesses().size());
+    }
+
+    /** no_new_privs forbids every change of profile at an exec (security/apparmor/domain.c), so that the children would only break it. */
+    @Test
+    void thereIsNoChildWhereNoExecCanChangeTheProfile() throws Exception {
+        Synthesis<AppArmorProfile> made = target.synthesise(recording(true));
+        assertThat(made.policy().profiles().get(0).children()).isEmpty();
+        assertThat(made.notes()).contains("no child profiles: under no-new-privileges no exec changes the profile");
+    }
+
+    @Test
+    void aScriptsAccessesAreThoseOfItsInterpreterUnderItsName() {
+        did(SHELL, new ExecAccess("/app/nightly-backup-job", Ownership.OTHER));
+        did("/usr/bin/perl", SynthesisTest.file("/data/a", Ownership.OTHER, FilePermission.READ));
+        Observation plain = SynthesisTest.seen(SynthesisTest.file("/data/b", Ownership.OTHER, FilePermission.READ));
+        Evidence evidence = Evidence.of(
+                        "run 1",
+                        Optional.empty(),
+                        "nightly-backup-",
+                        plain.evidence().reporters().first(),
+                        plain.evidence().verdicts().first(),
+                        plain.evidence().phases().first(),
+                        plain.evidence().positions().get(0))
+                .by("/usr/bin/perl");
+        seen.add(new Observation(plain.subject(), plain.access(), evidence));
+        ProgramFiles files = ProgramFiles.of(Model.of(seen));
+        assertThat(files.of(evidence)).containsExactly(SHELL, "/usr/bin/perl");
+        assertThat(files.executed()).isEmpty();
+    }
+}
