@@ -1,6 +1,7 @@
 package dev.lsmith.app.watch;
 
 import dev.lsmith.app.recording.RecordingNotes.FileIdentity;
+import dev.lsmith.base.InputException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
@@ -12,8 +13,9 @@ public interface Feed extends Closeable {
      * What came since; waits a little where nothing did.
      *
      * @throws IOException when the log cannot be read on
+     * @throws InputException when the program that prints it has failed
      */
-    Chunk next() throws IOException;
+    Chunk next() throws IOException, InputException;
 
     /** What tells the file that the last bytes were of from others; empty for a stream, of which nothing can be read twice. */
     Optional<FileIdentity> identity();

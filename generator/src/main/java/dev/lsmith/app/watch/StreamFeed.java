@@ -1,6 +1,8 @@
 package dev.lsmith.app.watch;
 
 import dev.lsmith.app.recording.RecordingNotes.FileIdentity;
+import dev.lsmith.base.Diagnostic;
+import dev.lsmith.base.InputException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +26,7 @@ public final class StreamFeed implements Feed {
     private final BlockingQueue<Chunk> chunks = new ArrayBlockingQueue<>(CHUNKS);
     private final long waitMillis;
     private final Closing closing;
+    private final ExitCode exitCode;
     private boolean begun;
     private boolean ended;
 
@@ -34,8 +37,16 @@ public final class StreamFeed implements Feed {
         void close() throws IOException;
     }
 
-    private StreamFeed(String name, InputStream in, long waitMillis, Closing closing) {
+    /** How the program ended whose output is read. */
+    @FunctionalInterface
+    interface ExitCode {
+        /** Its exit code; waits for its end. */
+        int get() throws InterruptedException;
+    }
+
+    private StreamFeed(String name, InputStream in, long waitMillis, Closing closing, ExitCode exitCode) {
         this.name = name;
+        this.exitCode = exitCode;
         this.waitMillis = waitMillis;
         this.closing = closing;
         Thread thread = new Thread(() -> pump(in), "watch " + name);
@@ -49,7 +60,7 @@ public final class StreamFeed implements Feed {
      * @param waitMillis how long to wait for more at most
      */
     public static StreamFeed of(String name, InputStream in, long waitMillis) {
-        return new StreamFeed(name, in, waitMillis, () -> {});
+        return new StreamFeed(name, in, waitMillis, () -> {}, () -> 0);
     }
 
     /**
@@ -63,7 +74,8 @@ public final class StreamFeed implements Feed {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         process.getOutputStream().close();
-        return new StreamFeed(command.get(0), process.getInputStream(), waitMillis, process::destroy);
+        return new StreamFeed(
+                command.get(0), process.getInputStream(), waitMillis, process::destroy, process::waitFor);
     }
 
     private void pump(InputStream in) {
@@ -93,14 +105,32 @@ public final class StreamFeed implements Feed {
     }
 
     @Override
-    public Chunk next() throws IOException {
+    public Chunk next() throws IOException, InputException {
         Chunk next = ended ? Chunk.NOTHING : polled();
+        if (!begun && next.ended() && next.bytes().length == 0) {
+            checkEnd();
+        }
         ended |= next.ended();
         if (begun || (next.bytes().length == 0 && !next.ended())) {
             return next;
         }
         begun = true;
         return new Chunk(Optional.of(new Beginning(name, Optional.empty())), next.bytes(), next.ended(), next.notes());
+    }
+
+    /** A program that fails before it prints a line has told on standard error why. */
+    private void checkEnd() throws InputException {
+        try {
+            int code = exitCode.get();
+            if (code != 0) {
+                throw new InputException(Diagnostic.error(
+                        "log-unreadable",
+                        name + " ended with exit code " + code + " and printed nothing",
+                        "only root and members of systemd-journal or adm may read the whole journal; or name a log"));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Chunk polled() {
