@@ -5,7 +5,7 @@
 prepare_attack() { # a neighbour's files, as another container's categories would label them
   mkdir -p /srv/neighbour
   echo secret >/srv/neighbour/secret
-  [ "$lsm" = apparmor ] || chcon -R -t container_file_t -l s0:c1021,c1022 /srv/neighbour
+  [ "$lsm" != selinux ] || chcon -R -t container_file_t -l s0:c1021,c1022 /srv/neighbour
 }
 
 attack() { # LAYER SECURITY-OPTIONS…
@@ -39,6 +39,7 @@ attack_under_each() { # of $layers
     relabel=,z
     no_module=(--security-opt label=disable)
   fi
+  [ "$lsm" != tomoyo ] || probe_is_first_program "$cargo/policies/$name/tomoyo"
   for layer in $layers; do
     case $layer in
     all) attack all "${all[@]}" ;;

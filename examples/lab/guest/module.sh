@@ -1,7 +1,10 @@
 # shellcheck shell=bash
-# Sourced by the jobs: what differs with the security module ($lsm: apparmor or selinux) and with the engine.
+# Sourced by the jobs: what differs with the security module ($lsm: apparmor, selinux or tomoyo) and with the engine.
+# shellcheck source=tomoyo.sh
+. "$(dirname "$0")/tomoyo.sh"
 
 start_module() {
+  [ "$lsm" != tomoyo ] || activate_tomoyo "$cargo/guest/tomoyo"
   [ "$lsm" = selinux ] || return 0
   if [ -d "$cargo/policy" ]; then # else the disk's own, of its store
     cp "$cargo/policy/policy.33" /etc/selinux/default/policy/
@@ -32,9 +35,10 @@ enforce_module() {
 enforcing() { # loads the workload's policy and sets the options that lsmith wrote for it, by layer: mandatory, seccomp, capabilities, flags
   local folder=$cargo/policies/$name words=() i
   mandatory=() seccomp=() capabilities=() flags=()
-  if [ "$lsm" = apparmor ]; then
-    apparmor_parser -r "$folder"/apparmor/*
-  fi
+  case $lsm in
+  apparmor) apparmor_parser -r "$folder"/apparmor/* ;;
+  tomoyo) load_tomoyo "$folder/tomoyo" ;;
+  esac
   case $engine in
   docker) mapfile -t words <"$folder/docker-run.args" ;;
   podman) mapfile -t words <"$folder/run/podman-run.args" ;;
@@ -44,8 +48,8 @@ enforcing() { # loads the workload's policy and sets the options that lsmith wro
     --security-opt)
       i=$((i + 1))
       case ${words[i]} in
-      apparmor=*) [ "$lsm" = selinux ] || mandatory+=(--security-opt "${words[i]}") ;;
-      label=*) [ "$lsm" = apparmor ] || mandatory+=(--security-opt "${words[i]}") ;;
+      apparmor=*) [ "$lsm" != apparmor ] || mandatory+=(--security-opt "${words[i]}") ;;
+      label=*) [ "$lsm" != selinux ] || mandatory+=(--security-opt "${words[i]}") ;;
       seccomp=*) seccomp+=(--security-opt "seccomp=$folder/${words[i]#seccomp=}") ;;
       *) flags+=(--security-opt "${words[i]}") ;;
       esac
@@ -62,6 +66,9 @@ enforcing() { # loads the workload's policy and sets the options that lsmith wro
 denials() { # of the workload among the audit records on standard input
   if [ "$lsm" = apparmor ]; then
     grep -a -E "apparmor=\"DENIED\".* profile=\"$name(\"|//)|type=SECCOMP .*" || true
+  elif [ "$lsm" = tomoyo ]; then # whose own log is not the audit log
+    grep -a -E 'type=SECCOMP ' || true
+    new_tomoyo_denials
   else
     # Towards the container the engine counts too, though it is permissive in the lab: on a host it may not be.
     grep -a -E "avc:  denied .*scontext=[^ ]*:lsmith_${name}_t:.* permissive=0|avc:  denied .*tcontext=[^ ]*:lsmith_${name}_t:|type=SECCOMP " || true

@@ -16,13 +16,15 @@ truncate -s 8G "$work/results.tar"
 rm -rf "$results"
 mkdir -p "$results"
 
+more=
+[ "$lsm" != tomoyo ] || more=' TOMOYO_trigger=/lab/activate TOMOYO_loader=/lab/load-tomoyo' # guest/tomoyo.sh makes both
 # By the processor's name the probe knows where it is (probe/guest.c). LSMITH_LAB_UNDER: a command to run the guest under, as "nice".
 export TMPDIR=$work
 # shellcheck disable=SC2086  # words are meant
 ${LSMITH_LAB_UNDER:-} timeout "$seconds" qemu-system-x86_64 \
   -accel tcg,thread=multi,tb-size=512 -cpu "max,model-id=lsmith lab guest" -smp 2 -m 3072 \
   -kernel "$cache/kernel/vmlinuz" -initrd "$cache/kernel/first.gz" \
-  -append "console=ttyS0 quiet panic=-1 mitigations=off audit=1 $lsm=1 security=$lsm enforcing=0" \
+  -append "console=ttyS0 quiet panic=-1 mitigations=off audit=1 $lsm=1 security=$lsm enforcing=0$more" \
   -drive "file=$disk,if=virtio,format=raw,cache=unsafe,snapshot=$snapshot" \
   -drive "file=$work/cargo.tar,if=virtio,format=raw,readonly=on" \
   -drive "file=$work/results.tar,if=virtio,format=raw,cache=unsafe" \

@@ -46,6 +46,7 @@ public sealed interface Access extends Comparable<Access>
                 Access.ResourceLimitUse,
                 Access.SignalUse,
                 SyscallUse,
+                TomoyoRequest,
                 TypeAccess,
                 UmountUse,
                 UnixSocketUse,

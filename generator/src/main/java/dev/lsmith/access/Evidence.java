@@ -237,7 +237,9 @@ public record Evidence(
         /** The JSON enricher of the Security Profiles Operator: calls by name. */
         ENRICHER,
         /** oci-seccomp-bpf-hook: the calls of a container's whole life, by name. */
-        SECCOMP_HOOK;
+        SECCOMP_HOOK,
+        /** TOMOYO: its log, or the policy that it learned. */
+        TOMOYO;
 
         /** Whether it reports system calls for their own sake, so that one which it does not report may not have been made. */
         public boolean reportsCalls() {

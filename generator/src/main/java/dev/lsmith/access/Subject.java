@@ -12,7 +12,7 @@ public sealed interface Subject extends Comparable<Subject> {
     /** By mechanism, then by name. */
     Comparator<Subject> ORDER = Comparator.comparing(Subject::mechanism).thenComparing(Subject::name);
 
-    /** {@code apparmor}, {@code selinux}, {@code program} or {@code traced}. */
+    /** {@code apparmor}, {@code selinux}, {@code tomoyo}, {@code program} or {@code traced}. */
     default String mechanism() {
         return RecordForm.nameOf(getClass());
     }
@@ -45,6 +45,25 @@ public sealed interface Subject extends Comparable<Subject> {
         @Override
         public String name() {
             return level.isEmpty() ? type : type + ":" + level;
+        }
+    }
+
+    /**
+     * A process in a TOMOYO domain.
+     *
+     * @param name the programs that were executed up to the container's first, as TOMOYO writes them: {@code <kernel> /proc/self/exe
+     *     /usr/bin/redis-server}; what that executes in turn counts as the same
+     */
+    @JsonTypeName("tomoyo")
+    record TomoyoDomain(String name) implements Subject {
+        @Override
+        public int hashCode() {
+            return SaltedHash.of(name);
+        }
+
+        /** The program executed last, as TOMOYO writes it; {@code <kernel>} if there was none. */
+        public String program() {
+            return name.substring(name.lastIndexOf(' ') + 1);
         }
     }
 

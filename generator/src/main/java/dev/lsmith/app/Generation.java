@@ -161,7 +161,7 @@ public record Generation(
             merging.ifPresent(merged -> made.put(mechanisms.apparmor(), merged.output()));
             // Each for itself: with many accesses each takes its time, and none needs another.
             List<PolicyOutput<?>> policies = mechanisms.all().parallelStream()
-                    .filter(mechanism -> request.targets().contains(mechanism.name()))
+                    .filter(mechanism -> Mechanisms.isWanted(mechanism, request.targets(), completion.model()))
                     .<PolicyOutput<?>>map(mechanism -> {
                         PolicyOutput<?> output = made.get(mechanism);
                         return output == null ? output(mechanism, privileges) : output;

@@ -17,8 +17,10 @@ import dev.lsmith.policy.seccomp.SeccompMechanism;
 import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import dev.lsmith.policy.selinux.BasePolicy;
 import dev.lsmith.policy.selinux.SelinuxMechanism;
+import dev.lsmith.policy.tomoyo.TomoyoMechanism;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -47,7 +49,10 @@ public record Mechanisms(
         CapabilityMechanism capabilities = new CapabilityMechanism();
         SeccompMechanism seccomp = new SeccompMechanism(dialect);
         return new Mechanisms(
-                apparmor, capabilities, seccomp, List.of(apparmor, new SelinuxMechanism(base), seccomp, capabilities));
+                apparmor,
+                capabilities,
+                seccomp,
+                List.of(apparmor, new SelinuxMechanism(base), new TomoyoMechanism(), seccomp, capabilities));
     }
 
     /** For writing what a request asks for. */
@@ -83,6 +88,27 @@ public record Mechanisms(
     /** The stable names, in the order of {@link #all}. */
     public static List<String> names() {
         return reading().all().stream().map(Mechanism::name).toList();
+    }
+
+    /** The names of those that are made where nobody names any. */
+    public static List<String> usual() {
+        return reading().all().stream()
+                .filter(mechanism -> !mechanism.isMadeOnRequest())
+                .map(Mechanism::name)
+                .toList();
+    }
+
+    /**
+     * Whether a policy of it is to be made: it was asked for, or nothing was chosen and the recording has its records.
+     *
+     * @param targets the names of those asked for
+     * @param model what was recorded of the container
+     */
+    static boolean isWanted(Mechanism<?> mechanism, Set<String> targets, Model model) {
+        return targets.contains(mechanism.name())
+                || (targets.containsAll(usual())
+                        && model.accesses().values().stream()
+                                .anyMatch(e -> e.reporters().stream().anyMatch(mechanism.reporters()::contains)));
     }
 
     /** The mechanism whose policy a file is, by its name, and by what is in it where the name does not tell. */

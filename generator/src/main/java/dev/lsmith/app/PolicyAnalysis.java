@@ -1,5 +1,6 @@
 package dev.lsmith.app;
 
+import dev.lsmith.access.Access;
 import dev.lsmith.app.PolicyFolder.PolicyFile;
 import dev.lsmith.app.PolicyLayers.LayeredContainer;
 import dev.lsmith.app.ReviewedRules.ReviewedRule;
@@ -15,6 +16,7 @@ import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.apparmor.AppArmorMechanism;
 import dev.lsmith.policy.apparmor.PolicySources;
 import dev.lsmith.policy.selinux.BasePolicy;
+import dev.lsmith.policy.tomoyo.TomoyoMechanism;
 import dev.lsmith.question.ExplainedDenial;
 import dev.lsmith.question.LayeredAnswer;
 import dev.lsmith.question.Query;
@@ -57,6 +59,12 @@ public final class PolicyAnalysis {
         this.base = BasePolicy.of(base);
     }
 
+    /** An access in the words of a mechanism's rules. */
+    private static Access rule(String text) throws InputException {
+        Optional<Access> request = TomoyoMechanism.access(text);
+        return request.isPresent() ? request.get() : AppArmorMechanism.access(text);
+    }
+
     private static <P> P read(Mechanism<P> mechanism, PolicyFile file) throws InputException {
         return mechanism.read(file.path().toString(), file.text());
     }
@@ -82,7 +90,7 @@ public final class PolicyAnalysis {
      * @throws InputException when it cannot be read or the query is none
      */
     public LayeredAnswer explainAlone(PolicyFile policy, String query) throws InputException {
-        Query asked = new QueryReader(AppArmorMechanism::access).read(query);
+        Query asked = new QueryReader(PolicyAnalysis::rule).read(query);
         LayeredContainer container = PolicyLayers.alone(policy, sources, base);
         return LayeredAnswer.of(container.name(), asked, container.hosts());
     }
@@ -95,7 +103,7 @@ public final class PolicyAnalysis {
      * @throws InputException when the query is none, or a policy cannot be read
      */
     public LayeredAnswer explain(Path folder, String query, Optional<LsmChoice> lsm) throws InputException {
-        Query asked = new QueryReader(AppArmorMechanism::access).read(query);
+        Query asked = new QueryReader(PolicyAnalysis::rule).read(query);
         LayeredContainer container = PolicyLayers.of(folder, sources, base, lsm);
         return LayeredAnswer.of(container.name(), asked, container.hosts());
     }

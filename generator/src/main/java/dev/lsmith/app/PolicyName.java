@@ -38,6 +38,10 @@ final class PolicyName {
      * is one that engines give to several containers.
      */
     static String of(Subject subject) {
+        if (subject instanceof Subject.TomoyoDomain domain) {
+            String program = domain.program();
+            return program.substring(program.lastIndexOf('/') + 1);
+        }
         return subject instanceof Subject.SelinuxDomain domain && !new SharedSubjects().contains(domain)
                 ? TYPE.matcher(domain.type()).replaceFirst("")
                 : subject.name();

@@ -99,7 +99,9 @@ final class GenerateCommand implements Callable<Integer> {
             names = "--target",
             paramLabel = "TARGET",
             split = ",",
-            description = "apparmor, selinux, seccomp, capabilities; repeatable or comma-separated. Default: all four.")
+            description =
+                    "apparmor, selinux, tomoyo, seccomp, capabilities; repeatable or comma-separated. Default: all, tomoyo only if the"
+                            + " log is TOMOYO's.")
     private List<String> targets = new ArrayList<>();
 
     @Option(
@@ -316,7 +318,7 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     private Set<String> wantedTargets() {
-        Set<String> wanted = new LinkedHashSet<>(targets.isEmpty() ? Mechanisms.names() : targets);
+        Set<String> wanted = new LinkedHashSet<>(targets.isEmpty() ? Mechanisms.usual() : targets);
         for (String target : wanted) {
             if (!Mechanisms.names().contains(target)) {
                 throw new ParameterException(

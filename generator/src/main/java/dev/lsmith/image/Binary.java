@@ -39,6 +39,7 @@ final class Binary {
     private final Machine machine;
     private final Map<String, List<Symbol>> exports = new HashMap<>();
     private final List<Symbol> symbols = new ArrayList<>();
+    private final Map<Long, Optional<String>> names = new HashMap<>();
     private final List<Relocation> relocations;
     private final long[] places;
     private final List<long[]> code = new ArrayList<>();
@@ -284,6 +285,11 @@ final class Binary {
 
     /** The name of the function at an address, as far as the file tells. */
     Optional<String> nameAt(long address) {
+        // The same few are asked for again and again, and a program may have 100,000 symbols.
+        return names.computeIfAbsent(address, this::findName);
+    }
+
+    private Optional<String> findName(long address) {
         return symbols.stream()
                 .filter(s -> s.function()
                         && s.defined()

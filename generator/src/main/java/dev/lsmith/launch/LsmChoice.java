@@ -67,7 +67,7 @@ public enum LsmChoice {
         return switch (module) {
             case APPARMOR -> apparmor();
             case SELINUX -> selinux();
-            case SECCOMP, SYSCALL_RECORD, STRACE, CAPABLE, OPENSNOOP, GADGET, ENRICHER, SECCOMP_HOOK -> true;
+            case SECCOMP, SYSCALL_RECORD, STRACE, CAPABLE, OPENSNOOP, GADGET, ENRICHER, SECCOMP_HOOK, TOMOYO -> true;
         };
     }
 

@@ -7,6 +7,7 @@ import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.Subject.ApparmorProfile;
 import dev.lsmith.access.Subject.Program;
+import dev.lsmith.access.Subject.TomoyoDomain;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.Diagnostic.Severity;
@@ -175,6 +176,33 @@ record SubjectChoice(SortedSet<Subject> subjects, SortedSet<Subject> candidates,
                     "no record carries the container's label; these programs are not in its command and were left out: "
                             + names,
                     "name all of the container's programs with --subject, commas between them");
+        }
+    }
+
+    /** Which TOMOYO domain is that of the container's first program. */
+    static final class TomoyoChoice {
+        private TomoyoChoice() {}
+
+        static SubjectChoice choose(Model model, Optional<ContainerSpec> spec) {
+            List<TomoyoDomain> all = model.observed().entrySet().stream()
+                    .filter(e -> e.getKey() instanceof TomoyoDomain && isProgram(e.getValue()))
+                    .map(e -> (TomoyoDomain) e.getKey())
+                    .filter(domain -> domain.name().contains(" "))
+                    .toList();
+            if (all.size() < 2) {
+                return SubjectChoice.of(all);
+            }
+            Set<String> words =
+                    spec.map(s -> ProgramChoice.words(s.process().command())).orElse(Set.of());
+            List<TomoyoDomain> own = all.stream()
+                    .filter(domain -> words.contains(ProgramChoice.base(domain.program())))
+                    .toList();
+            return own.isEmpty() ? SubjectChoice.between(all) : SubjectChoice.of(own);
+        }
+
+        /** Whether more is known of a domain than what the runtime did before it executed the container's program. */
+        private static boolean isProgram(Map<Access, Evidence> accesses) {
+            return accesses.values().stream().anyMatch(e -> e.phases().contains(Phase.APPLICATION));
         }
     }
 }

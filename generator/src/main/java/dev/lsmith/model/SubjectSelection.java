@@ -8,6 +8,7 @@ import dev.lsmith.access.Subject;
 import dev.lsmith.access.Subject.ApparmorProfile;
 import dev.lsmith.access.Subject.Program;
 import dev.lsmith.access.Subject.SelinuxDomain;
+import dev.lsmith.access.Subject.TomoyoDomain;
 import dev.lsmith.access.Subject.Traced;
 import dev.lsmith.access.SyscallUse;
 import dev.lsmith.access.TypeAccess;
@@ -18,6 +19,7 @@ import dev.lsmith.model.SharedSubjects.HostSubjects;
 import dev.lsmith.model.SharedSubjects.McsLevel;
 import dev.lsmith.model.SubjectChoice.ApparmorChoice;
 import dev.lsmith.model.SubjectChoice.ProgramChoice;
+import dev.lsmith.model.SubjectChoice.TomoyoChoice;
 import dev.lsmith.model.SubjectSelection.Selection.Refused;
 import dev.lsmith.model.SubjectSelection.Selection.Selected;
 import java.util.ArrayList;
@@ -72,7 +74,8 @@ public final class SubjectSelection {
         SubjectChoice selinux = selinux().among(all(SelinuxDomain.class));
         Optional<Diagnostic> doubt =
                 Stream.of(apparmor, selinux).flatMap(SubjectChoice::doubts).findFirst();
-        return doubt.<Selection>map(Refused::new).orElseGet(() -> decide(apparmor, selinux, traced()));
+        return doubt.<Selection>map(Refused::new)
+                .orElseGet(() -> decide(apparmor, selinux, TomoyoChoice.choose(model, spec), traced()));
     }
 
     /** Whoever gives a trace of one program or container means it. */
@@ -122,6 +125,7 @@ public final class SubjectSelection {
                                 () -> selinux().among(all(SelinuxDomain.class)).insisted()),
                 SubjectChoice.of(
                         named.stream().filter(Program.class::isInstance).toList()),
+                named(named, names, TomoyoDomain.class).orElseGet(() -> TomoyoChoice.choose(model, spec)),
                 named(named, names, Traced.class).orElseGet(this::traced));
     }
 

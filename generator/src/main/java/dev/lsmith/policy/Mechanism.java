@@ -25,7 +25,7 @@ public interface Mechanism<P> {
     /** The code of a fault that is lsmith's: the mechanism cannot do that yet. */
     String NOT_YET = "not-yet";
 
-    /** The stable name: {@code apparmor}, {@code selinux}, {@code seccomp}, {@code capabilities}. */
+    /** The stable name: {@code apparmor}, {@code selinux}, {@code tomoyo}, {@code seccomp}, {@code capabilities}. */
     String name();
 
     /** Whose records tell of uses that its policies decide: those that {@code verify} asks a policy about. */
@@ -33,6 +33,14 @@ public interface Mechanism<P> {
 
     /** Whether a container may never do anything that the mechanism decides, so that a log without such a use is no sign of a mistake. */
     default boolean mayGoUnused() {
+        return false;
+    }
+
+    /**
+     * Whether its policies are made only where somebody asks for them, or the recording has records of its reporters: hosts have it
+     * rarely.
+     */
+    default boolean isMadeOnRequest() {
         return false;
     }
 

@@ -83,6 +83,8 @@ class MechanismsTest {
         "-, '{\"noNewPrivileges\": true}', capabilities",
         "x.json, '{', seccomp",
         "-, ' {', seccomp",
+        "domain_policy.conf, '', tomoyo",
+        "-, '<kernel> /usr/bin/a', tomoyo",
         "x.te, '', selinux",
         "x.fc, '', selinux",
         "x.cil, '{\"noNewPrivileges\": true}', selinux",

@@ -42,6 +42,18 @@ public enum TraceForm {
             return new StraceReader(run, head);
         }
     },
+    /** TOMOYO's log, or a domain policy that it learned. */
+    TOMOYO {
+        @Override
+        boolean fits(List<String> head) {
+            return TomoyoLog.fits(head);
+        }
+
+        @Override
+        public TraceReader reader(String run, List<String> head) {
+            return new TomoyoLog(run);
+        }
+    },
     /** Columns of {@code capable} and {@code opensnoop}, or the kernel's trace events of capabilities. */
     TOOL_LINES {
         @Override

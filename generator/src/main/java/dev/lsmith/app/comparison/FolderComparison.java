@@ -5,6 +5,7 @@ import dev.lsmith.app.PolicyFolder;
 import dev.lsmith.app.PolicyFolder.PolicyFile;
 import dev.lsmith.app.comparison.PolicyComparer.MechanismComparison;
 import dev.lsmith.base.InputException;
+import dev.lsmith.policy.Comparison.ChangeDirection;
 import dev.lsmith.policy.Comparison.OpenQuestion;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.posture.change.DangerScale;
@@ -17,11 +18,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Two folders that {@code generate} wrote, compared file by file. */
 final class FolderComparison {
@@ -124,6 +127,16 @@ final class FolderComparison {
         }
     }
 
+    /** The mechanisms whose own policies open and close something. */
+    private Set<String> settled() {
+        return policies.stream()
+                .filter(mechanism -> Stream.of(ChangeDirection.WIDENED, ChangeDirection.NARROWED)
+                        .allMatch(direction -> differences.stream()
+                                .anyMatch(d -> d.mechanism().equals(mechanism)
+                                        && d.difference().direction() == direction)))
+                .collect(Collectors.toSet());
+    }
+
     private static boolean isLaunchForm(String name) {
         return name.startsWith(PolicyFolder.LAUNCH_FORMS + "/");
     }
@@ -146,13 +159,13 @@ final class FolderComparison {
     private List<MechanismComparison> comparison(String name, PolicyFile before, PolicyFile after)
             throws InputException {
         if (!isLaunchForm(name)) {
-            return comparer.compare(before, after, policies);
+            return comparer.compare(before, after, policies, Set.of());
         }
         if (before.text().equals(after.text())) {
             return List.of();
         }
         try {
-            return comparer.compare(before, after, policies);
+            return comparer.compare(before, after, policies, settled());
         } catch (InputException e) {
             return List.of();
         }

@@ -154,10 +154,12 @@ public final class PolicyComparer {
      * Two files.
      *
      * @param policies the mechanisms whose policies are compared beside them
+     * @param settled those of them that open and close something already, so that an image of theirs adds nothing to the answer
      * @return by mechanism; nothing when they cannot be compared yet
      * @throws InputException when one cannot be read, or they are of two kinds
      */
-    List<MechanismComparison> compare(PolicyFile before, PolicyFile after, Set<String> policies) throws InputException {
+    List<MechanismComparison> compare(PolicyFile before, PolicyFile after, Set<String> policies, Set<String> settled)
+            throws InputException {
         ComparedSort sort = ComparedSort.of(after);
         if (ComparedSort.of(before) != sort) {
             throw fault(
@@ -169,13 +171,14 @@ public final class PolicyComparer {
         return switch (sort) {
             case RECORDING -> List.of(new MechanismComparison(RECORDING, RecordingComparison.of(before, after)));
             case LAUNCH -> List.of(new MechanismComparison(LAUNCH, new LaunchComparison(policies).of(before, after)));
-            case OPERATOR -> objects(OperatorObjects.read(before), OperatorObjects.read(after));
-            case UNIT -> units(UnitSettings.read(before), UnitSettings.read(after), policies);
-            case POLICY -> policies(before, after).stream().toList();
+            case OPERATOR -> objects(OperatorObjects.read(before), OperatorObjects.read(after), settled);
+            case UNIT -> units(UnitSettings.read(before), UnitSettings.read(after), policies, settled);
+            case POLICY -> policies(before, after, settled).stream().toList();
         };
     }
 
-    private List<MechanismComparison> objects(OperatorFile before, OperatorFile after) throws InputException {
+    private List<MechanismComparison> objects(OperatorFile before, OperatorFile after, Set<String> settled)
+            throws InputException {
         List<MechanismComparison> all = new ArrayList<>();
         SortedSet<String> kinds = new TreeSet<>(before.policies().keySet());
         kinds.addAll(after.policies().keySet());
@@ -184,7 +187,7 @@ public final class PolicyComparer {
             PolicyFile old = before.policies().get(kind);
             PolicyFile young = after.policies().get(kind);
             if (old != null && young != null) {
-                policies(old, young).ifPresent(all::add);
+                policies(old, young, settled).ifPresent(all::add);
             } else {
                 open.add(new OpenQuestion(
                         kind, "whether more is open", "only the " + (old == null ? "new" : "old") + " file has it"));
@@ -198,17 +201,20 @@ public final class PolicyComparer {
         return all;
     }
 
-    private static List<MechanismComparison> units(UnitSettings before, UnitSettings after, Set<String> policies)
-            throws InputException {
+    private static List<MechanismComparison> units(
+            UnitSettings before, UnitSettings after, Set<String> policies, Set<String> settled) throws InputException {
         SeccompMechanism filters = READING.seccomp();
-        return List.of(
-                new MechanismComparison(LAUNCH, UnitSettings.compare(before, after, policies)),
-                new MechanismComparison(
-                        READING.capabilities().name(),
-                        READING.capabilities().compare(before.capabilities(after), after.capabilities(before))),
-                new MechanismComparison(
-                        filters.name(),
-                        filters.compare(filters.read("unit", before.filter()), filters.read("unit", after.filter()))));
+        List<MechanismComparison> all = new ArrayList<>();
+        all.add(new MechanismComparison(LAUNCH, UnitSettings.compare(before, after, policies)));
+        all.add(new MechanismComparison(
+                READING.capabilities().name(),
+                READING.capabilities().compare(before.capabilities(after), after.capabilities(before))));
+        if (!settled.contains(filters.name())) {
+            all.add(new MechanismComparison(
+                    filters.name(),
+                    filters.compare(filters.read("unit", before.filter()), filters.read("unit", after.filter()))));
+        }
+        return all;
     }
 
     /** What was seen of the container, read once a folder. */
@@ -225,7 +231,8 @@ public final class PolicyComparer {
     /** What of one mechanism differs. */
     record MechanismComparison(String mechanism, Comparison comparison) {}
 
-    private Optional<MechanismComparison> policies(PolicyFile before, PolicyFile after) throws InputException {
+    private Optional<MechanismComparison> policies(PolicyFile before, PolicyFile after, Set<String> settled)
+            throws InputException {
         String name = READING.of(after).name();
         if (!READING.of(before).name().equals(name)) {
             throw fault(
@@ -233,6 +240,9 @@ public final class PolicyComparer {
                     "it is a policy of " + name + ", and " + before.path() + " is one of "
                             + READING.of(before).name(),
                     "compare policies of one kind");
+        }
+        if (settled.contains(name)) {
+            return Optional.of(new MechanismComparison(name, new Comparison(List.of(), List.of())));
         }
         boolean tellsWhatWasSeen = name.equals(READING.apparmor().name());
         Model seen = tellsWhatWasSeen ? recording(before).merge(recording(after)) : Model.EMPTY;

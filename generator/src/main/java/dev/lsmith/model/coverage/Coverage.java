@@ -106,6 +106,8 @@ public record Coverage(
     static SortedSet<Topic> of(Reporter reporter) {
         return switch (reporter) {
             case APPARMOR, SELINUX -> new TreeSet<>(OF_MODULES);
+            // It checks internet and unix sockets only, and neither capabilities nor signals.
+            case TOMOYO -> new TreeSet<>(Set.of(Topic.FILES, Topic.MOUNTS));
             case SECCOMP, SECCOMP_HOOK -> new TreeSet<>(Set.of(Topic.CALLS));
             // Nothing shows that they watched from the container's start on, and none reports a class of accesses as a
             // whole.

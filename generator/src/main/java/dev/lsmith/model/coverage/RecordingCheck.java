@@ -75,6 +75,7 @@ public final class RecordingCheck {
     private Coverage coverage(List<Doubt> holes, CapabilityCalls asking) {
         module(Reporter.APPARMOR, Subject.ApparmorProfile.class);
         module(Reporter.SELINUX, Subject.SelinuxDomain.class);
+        module(Reporter.TOMOYO, Subject.TomoyoDomain.class);
         calls();
         List<Doubt> missing = new ArrayList<>(holes);
         if (!declared && told.values().stream().anyMatch(topics -> !topics.isEmpty())) {

@@ -1,10 +1,18 @@
 package dev.lsmith.policy.apparmor.syntax;
 
+import dev.lsmith.pattern.Glob;
+import dev.lsmith.policy.apparmor.rule.DbusRule;
+import dev.lsmith.policy.apparmor.rule.PtraceRule;
+import dev.lsmith.policy.apparmor.rule.Rule;
+import dev.lsmith.policy.apparmor.rule.SignalRule;
+import dev.lsmith.policy.apparmor.rule.UnixRule;
 import dev.lsmith.policy.apparmor.syntax.Preamble.PlacedStatement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /**
  * A file of the profile language (apparmor.d(5)), as written: includes, conditionals and variables are in it as they
@@ -61,11 +69,62 @@ public record AppArmorProfile(List<PlacedStatement> lines, List<Item> items) {
                 head.xattrs(),
                 head.flags(),
                 head.identities());
+        UnaryOperator<Optional<Glob>> peer =
+                text -> text.filter(head.name()::equals).isPresent() ? Optional.of(renamed.name()) : text;
         return new AppArmorProfile(
                 lines,
                 items.stream()
-                        .map(item -> item instanceof Profile own ? new Profile(renamed, own.items(), own.at()) : item)
+                        .map(item -> item instanceof Profile own
+                                ? new Profile(renamed, peersCalled(own.items(), peer), own.at())
+                                : item)
                         .toList());
+    }
+
+    /** Rules that name the profile itself as their peer, instead of by {@code @{profile_name}}, name it still. */
+    private static List<Item> peersCalled(List<Item> items, UnaryOperator<Optional<Glob>> peer) {
+        List<Item> all = new ArrayList<>();
+        for (Item item : items) {
+            if (item instanceof RuleLine line) {
+                all.add(new RuleLine(called(line.rule(), peer), line.comment(), line.at(), line.written()));
+            } else if (item instanceof Item.QualifierBlock block) {
+                all.add(new Item.QualifierBlock(block.qualifiers(), peersCalled(block.items(), peer), block.at()));
+            } else {
+                all.add(item);
+            }
+        }
+        return all;
+    }
+
+    private static Rule called(Rule rule, UnaryOperator<Optional<Glob>> peer) {
+        if (rule instanceof SignalRule r) {
+            return new SignalRule(r.qualifiers(), r.permissions(), r.signals(), peer.apply(r.peer()));
+        }
+        if (rule instanceof PtraceRule r) {
+            return new PtraceRule(r.qualifiers(), r.permissions(), peer.apply(r.peer()));
+        }
+        if (rule instanceof UnixRule r) {
+            return new UnixRule(
+                    r.qualifiers(),
+                    r.permissions(),
+                    r.type(),
+                    r.address(),
+                    peer.apply(r.label()),
+                    r.peerAddress(),
+                    peer.apply(r.peerLabel()));
+        }
+        if (rule instanceof DbusRule r) {
+            return new DbusRule(
+                    r.qualifiers(),
+                    r.permissions(),
+                    r.bus(),
+                    r.path(),
+                    r.iface(),
+                    r.member(),
+                    r.name(),
+                    r.peerName(),
+                    peer.apply(r.peerLabel()));
+        }
+        return rule;
     }
 
     /** The same policy whose profiles log what they do not allow, and let it through ({@code flags=(complain)}, apparmor.d(5)). */

@@ -1,0 +1,3 @@
+<#list exceptions as line>
+<#list line as word>${word}<#sep> </#sep></#list>
+</#list>
