@@ -22,4 +22,6 @@ In a systemd unit: `ExecStartPre=/bin/sh DIR/serving/serve.sh start` and `ExecSt
 - The profile is replaced by its name: for every container that runs under it. `docker run --restart` starts a container under the smaller profile, where it fails: let systemd start it, or
   run `serve.sh start` first.
 - Files that are open since the start are asked about anew: what was opened for writing, and devices, stay allowed therefore. A file that was opened for reading only and is read again from the same descriptor is not.
+- The kernel reports a capability once for a profile and processor. One that was used by the start is no longer allowed only where a filter logged every call and none that asks for it
+  (`profiles/learning/capability-calls.csv`) was made since; of those that no call tells, as `dac_override`, all stay.
 - A program that can change its profile itself (aa_change_profile(2)) could do without the script; that needs its own call and is not written here.

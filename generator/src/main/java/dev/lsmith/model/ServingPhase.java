@@ -4,6 +4,7 @@ import dev.lsmith.access.Access;
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Evidence.Phase;
+import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.access.NetworkUse;
@@ -11,9 +12,11 @@ import dev.lsmith.access.NetworkUse.SocketPermission;
 import dev.lsmith.access.NetworkUse.UnixSocketUse;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.SyscallUse;
+import dev.lsmith.base.ShippedData;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -72,11 +75,15 @@ public record ServingPhase(Instant begin, SortedSet<String> signs, Model done, M
             return Optional.empty();
         }
         Instant begin = signs.begin(signs.listening.get());
+        AskedCapabilities asked = AskedCapabilities.since(begin, model);
         return Optional.of(new ServingPhase(
                 begin,
                 signs.names,
                 part(model, (access, evidence) -> isSince(begin, evidence)),
-                part(model, (access, evidence) -> isSince(begin, evidence) || isHeld(access, evidence))));
+                part(
+                        model,
+                        (access, evidence) ->
+                                isSince(begin, evidence) || isHeld(access, evidence) || asked.mayInclude(access))));
     }
 
     private static Model part(Model model, BiPredicate<Access, Evidence> which) {
@@ -105,6 +112,37 @@ public record ServingPhase(Instant begin, SortedSet<String> signs, Model done, M
         boolean held = access instanceof FileAccess file
                 && (file.path().startsWith(DEVICES) || !Collections.disjoint(file.permissions(), HELD));
         return held || evidence.phases().contains(Phase.RUNTIME);
+    }
+
+    /**
+     * The capabilities that may have been asked for since then, though no record says so: the kernel reports one once for a profile and processor
+     * ({@code audit_caps} of security/apparmor/capability.c). Those of {@code profiles/learning/capability-calls.csv} are asked for by calls
+     * of their own, and if such a call was made is told where every call is; of the others nothing tells.
+     *
+     * @param told those whose calls would have been told, and were not made
+     */
+    private record AskedCapabilities(Set<String> told) {
+        static AskedCapabilities since(Instant begin, Model model) {
+            Set<String> told = new TreeSet<>();
+            Set<String> made = new TreeSet<>();
+            boolean every = false;
+            for (var use : model.accesses(SyscallUse.class).entrySet()) {
+                every |= use.getValue().reporters().stream().anyMatch(Reporter::reportsCalls);
+                if (isSince(begin, use.getValue())) {
+                    use.getKey().name().ifPresent(name -> made.add(name));
+                }
+            }
+            if (every) {
+                List<List<String>> rows = ShippedData.rows("learning/capability-calls.csv");
+                rows.forEach(row -> told.add(row.get(1)));
+                rows.stream().filter(row -> made.contains(row.get(0))).forEach(row -> told.remove(row.get(1)));
+            }
+            return new AskedCapabilities(told);
+        }
+
+        boolean mayInclude(Access access) {
+            return access instanceof CapabilityUse use && !told.contains(use.capability());
+        }
     }
 
     /** What is looked for in a model. */

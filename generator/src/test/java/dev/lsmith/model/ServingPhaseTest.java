@@ -27,6 +27,7 @@ class ServingPhaseTest {
     private static final Instant START = Instant.parse("2026-11-30T12:00:00Z");
 
     private final List<Observation> seen = new ArrayList<>();
+    private Reporter reporter = Reporter.APPARMOR;
 
     private void at(int second, Access access, Phase phase) {
         seen.add(new Observation(
@@ -36,7 +37,7 @@ class ServingPhaseTest {
                         "run 1",
                         Optional.of(START.plusSeconds(second)),
                         "web",
-                        Reporter.APPARMOR,
+                        reporter,
                         Verdict.COMPLAINED,
                         phase,
                         Position.ofLine("[1]", second + 1))));
@@ -91,6 +92,33 @@ class ServingPhaseTest {
         ServingPhase serving = serving();
         assertThat(serving.begin()).isEqualTo(START.plusSeconds(2));
         assertThat(serving.done().accesses()).containsKey(new CapabilityUse("setuid", false));
+    }
+
+    /** The kernel reports a capability once: whether it is asked for again is told by the calls that ask for it, or by nothing. */
+    @Test
+    void aCapabilityGoesOnlyWhereItsCallsTellThatItIsNotAskedForAgain() {
+        at(1, new CapabilityUse("setuid", false));
+        at(1, new CapabilityUse("chown", false));
+        at(1, new CapabilityUse("dac_override", false));
+        at(1, call("chown", 92));
+        at(2, call("listen", 50));
+        at(3, call("accept4", 288));
+        at(9, call("setuid", 105));
+        assertThat(serving().needed().accesses(CapabilityUse.class).keySet())
+                .extracting(CapabilityUse::capability)
+                .containsExactlyInAnyOrder("setuid", "chown", "dac_override");
+        seen.clear();
+        reporter = Reporter.SECCOMP;
+        at(1, new CapabilityUse("setuid", false));
+        at(1, new CapabilityUse("chown", false));
+        at(1, new CapabilityUse("dac_override", false));
+        at(1, call("chown", 92));
+        at(2, call("listen", 50));
+        at(3, call("accept4", 288));
+        at(9, call("setuid", 105));
+        assertThat(serving().needed().accesses(CapabilityUse.class).keySet())
+                .extracting(CapabilityUse::capability)
+                .containsExactlyInAnyOrder("setuid", "dac_override");
     }
 
     @Test
