@@ -317,6 +317,20 @@ final class WatchTest {
         }
     }
 
+    /** As journalctl does where the user may not read the journal: that is no log without lost events. */
+    @Test
+    void aProgramThatFailsBeforeItPrintsIsNoLog() throws IOException, InputException {
+        try (Watching watching = new Watching(StreamFeed.ofProgram(List.of("false"), 1000))) {
+            assertThatThrownBy(() -> {
+                        while (!watching.watch.hasEnded()) {
+                            watching.steps(1);
+                        }
+                    })
+                    .isInstanceOf(InputException.class)
+                    .hasMessageContaining("false ended with exit code 1");
+        }
+    }
+
     @Test
     void twoWatchesDoNotWriteOneModel() throws IOException, InputException {
         try (Watching first = new Watching()) {
