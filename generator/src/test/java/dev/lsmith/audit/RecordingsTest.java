@@ -15,11 +15,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every line of every recording is read. */
 class RecordingsTest {
+    /** The audit logs of the examples; what TOMOYO writes is no audit record, and read as a trace is. */
     static Stream<String> recordings() throws IOException {
         Path examples = Path.of(System.getProperty("lsmith.root"), "examples");
         try (Stream<Path> files = Files.walk(examples)) {
             return files
                     .filter(f -> String.valueOf(f.getFileName()).startsWith("audit.log"))
+                    .filter(f -> !f.getParent().endsWith("tomoyo"))
                     .map(Path::toString)
                     .sorted()
                     .toList()

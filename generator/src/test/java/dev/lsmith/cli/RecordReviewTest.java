@@ -47,7 +47,7 @@ final class RecordReviewTest {
 
         assertThat(shown(review))
                 .containsExactly("start", "requests answered", "command from outside", "reload", "stop");
-        assertThat(review.out()).contains("second start on its data  no        lsmith record restart NAME");
+        assertThat(review.out()).contains("second start on its data  no        lsmith record restart nginx");
         assertThat(review.exitCode()).isZero();
     }
 

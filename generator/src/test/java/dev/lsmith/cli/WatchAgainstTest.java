@@ -162,7 +162,7 @@ class WatchAgainstTest {
         Path half = folder.resolve("half.log");
         Files.write(half, lines.subList(0, lines.size() / 2), StandardCharsets.ISO_8859_1);
         Path policies = folder.resolve("half");
-        assertThat(Invocation.of("generate", half, "--spec", Examples.NGINX.spec(), "-o", policies)
+        assertThat(Invocation.of("generate", half, "--spec", Examples.NGINX.spec(), "--exact", "-o", policies)
                         .exitCode())
                 .isZero();
         String enforced = String.join("\n", lines)

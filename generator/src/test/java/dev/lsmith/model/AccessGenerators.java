@@ -33,6 +33,7 @@ import dev.lsmith.access.ProfileTransition;
 import dev.lsmith.access.ProfileTransition.ProfileLoad;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.SyscallUse;
+import dev.lsmith.access.TomoyoRequest;
 import dev.lsmith.access.TypeAccess;
 import dev.lsmith.base.Position;
 import java.time.Instant;
@@ -188,6 +189,7 @@ public final class AccessGenerators {
                 () -> new ResourceLimitUse(word(), random.nextLong()),
                 () -> new SignalUse(of(SignalUse.SignalDirection.values()), maybe(this::word), maybeLabel()),
                 () -> new SyscallUse(word(), random.nextInt(1 << 20), maybe(this::word), maybe(random::nextLong)),
+                () -> new TomoyoRequest(word(), word(), List.of(hostileText(), hostileText())),
                 this::type,
                 () -> new UmountUse(hostilePath()),
                 () -> new UnixSocketUse(

@@ -145,9 +145,8 @@ final class FolderComparison {
     private boolean isTold(GradedDifference other) {
         boolean image = policies.contains(other.mechanism());
         return differences.stream()
-                .filter(d -> d.mechanism().equals(other.mechanism())
-                        && d.difference().direction() == other.difference().direction())
-                .anyMatch(d -> image || isSame(d, other));
+                .filter(d -> d.difference().direction() == other.difference().direction())
+                .anyMatch(d -> (image && d.mechanism().equals(other.mechanism())) || isSame(d, other));
     }
 
     private static boolean isSame(GradedDifference d, GradedDifference other) {

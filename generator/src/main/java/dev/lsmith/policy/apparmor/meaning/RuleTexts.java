@@ -110,7 +110,7 @@ final class RuleTexts {
 
         /** Rules of files say nothing of anything else, and are the most by far. */
         private static boolean mayDecide(Rule rule, Access access) {
-            return !(rule instanceof FileRule) || access instanceof FileAccess;
+            return !(rule instanceof FileRule) || rule.kind().answered().contains(access.getClass());
         }
 
         /** The letters of a file rule, or the permissions of a socket's, that an access is in need of. */

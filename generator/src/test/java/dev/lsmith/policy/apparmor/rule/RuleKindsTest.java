@@ -7,6 +7,7 @@ import dev.lsmith.access.LabelFault;
 import dev.lsmith.access.PrivilegeGain;
 import dev.lsmith.access.ProfileTransition.ProfileLoad;
 import dev.lsmith.access.SyscallUse;
+import dev.lsmith.access.TomoyoRequest;
 import dev.lsmith.access.TypeAccess;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.grammar.apparmor.AppArmorParser;
@@ -26,7 +27,13 @@ import org.junit.jupiter.api.Test;
 class RuleKindsTest {
     /** Accesses of which AppArmor is asked nothing. */
     private static final Set<Class<?>> ASKED_OF_OTHERS =
-            Set.of(ProfileLoad.class, SyscallUse.class, TypeAccess.class, LabelFault.class, PrivilegeGain.class);
+            Set.of(
+            ProfileLoad.class,
+            SyscallUse.class,
+            TypeAccess.class,
+            LabelFault.class,
+            PrivilegeGain.class,
+            TomoyoRequest.class);
 
     @Test
     void eachRecordIsListedOnce() {
