@@ -51,6 +51,14 @@ class DocumentationTest {
         }
     }
 
+    /** A merge that was not finished leaves its marks, and a page has no compiler. */
+    @ParameterizedTest
+    @MethodSource("pages")
+    void noMergeIsLeftHalfDone(Path page) throws IOException {
+        assertThat(Files.readAllLines(ROOT.resolve(page)))
+                .noneMatch(line -> line.startsWith("<<<<<<< ") || line.startsWith(">>>>>>> "));
+    }
+
     @Test
     void eachPropertyNamesTestsThatExist() throws IOException {
         Set<String> tests = names("test");
