@@ -74,8 +74,7 @@ public final class StreamFeed implements Feed {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         process.getOutputStream().close();
-        return new StreamFeed(
-                command.get(0), process.getInputStream(), waitMillis, process::destroy, process::waitFor);
+        return new StreamFeed(command.get(0), process.getInputStream(), waitMillis, process::destroy, process::waitFor);
     }
 
     private void pump(InputStream in) {

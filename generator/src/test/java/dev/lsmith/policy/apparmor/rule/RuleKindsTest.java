@@ -26,8 +26,7 @@ import org.junit.jupiter.api.Test;
 /** The list of kinds is complete: each kind, each statement of the grammar and each kind of access has its place. */
 class RuleKindsTest {
     /** Accesses of which AppArmor is asked nothing. */
-    private static final Set<Class<?>> ASKED_OF_OTHERS =
-            Set.of(
+    private static final Set<Class<?>> ASKED_OF_OTHERS = Set.of(
             ProfileLoad.class,
             SyscallUse.class,
             TypeAccess.class,
