@@ -75,9 +75,9 @@ final class ProfileSynthesis {
         List<Justification> justifications = new ArrayList<>(written.justifications());
         List<Wider> wider = new ArrayList<>(own.wider());
         programs.names().forEach((program, name) -> {
-            ProfileDraft child =
-                    ProfileDraft.of(abi, writer, programs.part(program), drafts -> programs.among(program, drafts));
-            child.findings().add(ProgramProfiles.itself(program));
+            Assignment part = programs.part(program);
+            ProfileDraft child = ProfileDraft.of(abi, writer, part, drafts -> programs.among(program, drafts));
+            ProgramProfiles.mappedByExec(program, part).forEach(child.findings()::add);
             ProfileDraft.Written inner = child.written(name);
             items.add(new BlankLine());
             items.add(Remark.of(Printable.of(program) + ", where the container executes it:"));

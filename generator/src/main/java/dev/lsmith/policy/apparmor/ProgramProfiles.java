@@ -6,6 +6,7 @@ import dev.lsmith.access.Access.SignalUse;
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Evidence.Reporter;
+import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.NetworkUse.UnixSocketUse;
 import dev.lsmith.access.Subject;
@@ -23,6 +24,7 @@ import dev.lsmith.policy.apparmor.rule.Labels;
 import dev.lsmith.policy.apparmor.rule.LearnedRules.LearnedRule;
 import dev.lsmith.policy.apparmor.rule.Qualifiers;
 import dev.lsmith.policy.apparmor.rule.Rule;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,8 @@ import java.util.TreeSet;
  * from the environment what changes how libraries are loaded (apparmor.d(5)), so that a program cannot lend itself another's rights.
  */
 final class ProgramProfiles {
+    private static final String GLIBC = "/libc.so.6";
+
     private final Assignment whole;
     private final ProgramFiles files;
     private final SortedMap<String, String> names = new TreeMap<>();
@@ -161,13 +165,37 @@ final class ProgramProfiles {
                 Optional.of(Glob.literal(own ? child : whole.name() + "//" + child)));
     }
 
-    /** The program itself, which the kernel maps under its new profile. */
-    static LearnedRule itself(String program) {
+    /**
+     * What the kernel maps under the profile that an exec leads to, and which no record tells while every exec keeps its profile: the program
+     * itself and its dynamic loader. glibc's lies beside its libc; where none was mapped, it may be musl's, which is its libc.
+     *
+     * @param part what the program did
+     */
+    static List<LearnedRule> mappedByExec(String program, Assignment part) {
+        List<LearnedRule> rules = new ArrayList<>();
+        rules.add(mapped(Glob.literal(program)));
+        SortedSet<String> folders = new TreeSet<>();
+        part.model().accesses(FileAccess.class).keySet().stream()
+                .map(FileAccess::path)
+                .filter(path -> path.endsWith(GLIBC))
+                .forEach(path -> folders.add(path.substring(0, path.length() - GLIBC.length() + 1)));
+        if (folders.isEmpty()) {
+            rules.add(mapped(new Glob.Literal("/lib/ld-musl-"), new Glob.AnyInSegment(), new Glob.Literal(".so.1")));
+        }
+        // ld-linux-x86-64.so.2, ld-linux-aarch64.so.1, ld64.so.2.
+        folders.forEach(folder -> rules.add(mapped(
+                new Glob.Literal(folder + "ld"), new Glob.AnyInSegment(), new Glob.Literal(".so."), new Glob.AnyInSegment())));
+        return rules;
+    }
+
+    private static LearnedRule mapped(Glob.Part... path) {
+        return mapped(Glob.of(path));
+    }
+
+    private static LearnedRule mapped(Glob path) {
         return LearnedRule.of(
-                FileRule.of(
-                        Qualifiers.NONE,
-                        Glob.literal(program),
-                        new TreeSet<>(Set.of(FileMode.READ, FileMode.MAP_EXEC))),
-                new Reason.Baseline("execve(2)", "a program is mapped under the profile that its exec leads to"));
+                FileRule.of(Qualifiers.NONE, path, new TreeSet<>(Set.of(FileMode.READ, FileMode.MAP_EXEC))),
+                new Reason.Baseline(
+                        "execve(2)", "a program and its loader are mapped under the profile that its exec leads to"));
     }
 }

@@ -86,6 +86,23 @@ class ChildProfilesTest {
         assertThat(decider.decide(setuid, Set.of(SERVER)).outcome()).isEqualTo(Outcome.DENIED);
     }
 
+    /**
+     * The kernel maps the loader of a program under the profile that its exec leads to, which no record of a profile that stays tells: redis'
+     * chown was refused it in the lab.
+     */
+    @Test
+    void aChildMayMapItsLoader() throws Exception {
+        did(HOOK, SynthesisTest.file("/usr/lib64/libc.so.6", Ownership.OTHER, FilePermission.READ, FilePermission.MAP_EXEC));
+        String text = target.render(target.synthesise(recording(false)).policy()).getOrDefault("apparmor/web", "");
+        AppArmorDecider decider = target.decider(target.read("web", text));
+        Access glibc = SynthesisTest.file("/usr/lib64/ld-linux-x86-64.so.2", Ownership.OTHER, FilePermission.READ);
+        Access musl = SynthesisTest.file("/lib/ld-musl-x86_64.so.1", Ownership.OTHER, FilePermission.READ);
+        assertThat(decider.decide(glibc, Set.of(HOOK)).outcome()).isEqualTo(Outcome.ALLOWED);
+        assertThat(decider.decide(musl, Set.of(HOOK)).outcome()).isEqualTo(Outcome.DENIED);
+        assertThat(decider.decide(musl, Set.of(SERVER)).outcome()).isEqualTo(Outcome.ALLOWED);
+        ParserJudge.assertCompiles(text);
+    }
+
     @Test
     void nothingThatWasSeenIsDenied() throws Exception {
         Assignment recording = recording(false);
