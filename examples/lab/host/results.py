@@ -27,7 +27,8 @@ class Run:
     def add(self, folder, workloads):
         out = folder / "enforced"
         self.about = (out / "about").read_text().splitlines()
-        self.lost = [before + int((folder / each / "lost").read_text()) for before, each in zip(self.lost, ("recorded", "enforced"))]
+        logs = [folder / each / "lost" for each in ("recorded", "enforced")]  # TOMOYO has a log of its own
+        self.lost = [before + int(each.read_text() if each.exists() else 0) for before, each in zip(self.lost, logs)]
         for name, phase, answers, denied in csv.reader((out / "phases.csv").open()):
             self.phases[name, phase] = answers, int(denied)
         if (out / "peers.csv").exists():
