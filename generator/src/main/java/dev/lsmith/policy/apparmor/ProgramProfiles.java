@@ -184,7 +184,10 @@ final class ProgramProfiles {
         }
         // ld-linux-x86-64.so.2, ld-linux-aarch64.so.1, ld64.so.2.
         folders.forEach(folder -> rules.add(mapped(
-                new Glob.Literal(folder + "ld"), new Glob.AnyInSegment(), new Glob.Literal(".so."), new Glob.AnyInSegment())));
+                new Glob.Literal(folder + "ld"),
+                new Glob.AnyInSegment(),
+                new Glob.Literal(".so."),
+                new Glob.AnyInSegment())));
         return rules;
     }
 

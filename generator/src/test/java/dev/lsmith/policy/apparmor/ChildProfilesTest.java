@@ -92,8 +92,12 @@ class ChildProfilesTest {
      */
     @Test
     void aChildMayMapItsLoader() throws Exception {
-        did(HOOK, SynthesisTest.file("/usr/lib64/libc.so.6", Ownership.OTHER, FilePermission.READ, FilePermission.MAP_EXEC));
-        String text = target.render(target.synthesise(recording(false)).policy()).getOrDefault("apparmor/web", "");
+        did(
+                HOOK,
+                SynthesisTest.file(
+                        "/usr/lib64/libc.so.6", Ownership.OTHER, FilePermission.READ, FilePermission.MAP_EXEC));
+        String text =
+                target.render(target.synthesise(recording(false)).policy()).getOrDefault("apparmor/web", "");
         AppArmorDecider decider = target.decider(target.read("web", text));
         Access glibc = SynthesisTest.file("/usr/lib64/ld-linux-x86-64.so.2", Ownership.OTHER, FilePermission.READ);
         Access musl = SynthesisTest.file("/lib/ld-musl-x86_64.so.1", Ownership.OTHER, FilePermission.READ);
