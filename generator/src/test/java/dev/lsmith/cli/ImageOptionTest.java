@@ -54,6 +54,29 @@ class ImageOptionTest {
         assertThat(report).contains("reachable, not seen, and refused as").contains("seen of ");
     }
 
+    /** Redis was refused its sockets in the lab: of a short recording only the families seen were allowed, though the image makes others. */
+    @Test
+    void familiesOfSocketsThatWereNotSeenAreReachableToo() throws IOException {
+        // socket
+        SmallProgram.write(folder, "/root/usr/bin/memcached", SmallProgram.x86(0xb8, 41, 0, 0, 0, 0x0f, 0x05, 0xf4));
+        Path out = folder.resolve("out");
+        assertThat(Invocation.of(
+                                "generate",
+                                EXAMPLE.resolve("audit.log"),
+                                "--spec",
+                                EXAMPLE.resolve("inspect.json"),
+                                "--image",
+                                root(),
+                                "-o",
+                                out)
+                        .exitCode())
+                .isZero();
+        assertThat(Invocation.of("explain", out.resolve("seccomp.json"), "socket(AF_PACKET, SOCK_RAW)").out())
+                .contains("log");
+        assertThat(Invocation.of("explain", out.resolve("seccomp.json"), "socket(AF_VSOCK)").exitCode())
+                .isEqualTo(1);
+    }
+
     /** A dialect without conditions on machines has those of the machine that was recorded. */
     @Test
     void everyDialectCanSayIt() throws IOException {

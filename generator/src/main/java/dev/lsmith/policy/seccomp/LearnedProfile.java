@@ -1,10 +1,12 @@
 package dev.lsmith.policy.seccomp;
 
 import dev.lsmith.access.FileAccess;
+import dev.lsmith.base.kernel.KernelTable;
 import dev.lsmith.base.kernel.KernelTable.Syscalls;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Assignment.Privileges;
 import dev.lsmith.policy.Assignment.Reach;
+import dev.lsmith.policy.Assignment.Unseen;
 import dev.lsmith.policy.Synthesis;
 import dev.lsmith.policy.Synthesis.Justification;
 import dev.lsmith.policy.Synthesis.LeftOut;
@@ -221,6 +223,9 @@ final class LearnedProfile {
         SortedSet<String> named = new TreeSet<>();
         rules.forEach(r -> named.addAll(r.names()));
         UnseenReach unseen = new UnseenReach(reach.get(), observed, named);
+        if (reachesFamilies()) {
+            otherFamilies(unseen);
+        }
         SortedSet<String> plain = new TreeSet<>();
         for (String call : unseen.calls()) {
             if (held(call) || !docker.permits(call, OptionalLong.empty())) {
@@ -245,6 +250,28 @@ final class LearnedProfile {
                     .answering(unseen.answer().get()));
         }
         return unseen.notes();
+    }
+
+    /** Whether the image's programs may make sockets of families and protocols that were not seen, and these are let through. */
+    private boolean reachesFamilies() {
+        return reach.filter(r -> r.unseen() != Unseen.DENY
+                        && r.calls().calls().containsKey(SocketFamily.CALL))
+                .isPresent();
+    }
+
+    /** The families that were not seen, of those that the engine's default lets through. */
+    private void otherFamilies(UnseenReach unseen) {
+        SortedSet<Long> others = new TreeSet<>();
+        KernelTable.ADDRESS_FAMILIES.names().forEach(name -> others.add(
+                KernelTable.ADDRESS_FAMILIES.number(name).orElseThrow()));
+        families.forEach(family -> others.remove(family.number()));
+        others.removeIf(number -> families.isEmpty() || !docker.permits(SocketFamily.CALL, OptionalLong.of(number)));
+        for (long number : others) {
+            SyscallRule rule = SyscallRule.allow(new TreeSet<>(List.of(SocketFamily.CALL)), "")
+                    .when(List.of(IntArguments.equal(number)))
+                    .answering(unseen.answer().orElseThrow());
+            add(rule, UnseenReach.COMMENT, unseen.reason(SocketFamily.CALL));
+        }
     }
 
     private List<SyscallRule> conditions(String name, Reason reason) {
@@ -274,18 +301,20 @@ final class LearnedProfile {
     }
 
     private List<SyscallRule> families() {
-        List<SyscallRule> conditions = new ArrayList<>();
+        List<SyscallRule> made = new ArrayList<>();
         for (SocketFamily family : families) {
-            for (List<ArgumentCondition> condition : family.conditions()) {
+            List<List<ArgumentCondition>> conditions =
+                    reachesFamilies() ? List.of(List.of(IntArguments.equal(family.number()))) : family.conditions();
+            for (List<ArgumentCondition> condition : conditions) {
                 SyscallRule rule = SyscallRule.allow(new TreeSet<>(List.of(SocketFamily.CALL)), "")
                         .when(condition);
-                conditions.add(rule);
+                made.add(rule);
                 add(rule, condition.size() > 1 ? "families and protocols seen" : "families seen", family.reason());
             }
             excess.of(SocketFamily.CALL, OptionalLong.of(family.number()), family.reason())
                     .ifPresent(wider::add);
         }
-        return conditions;
+        return made;
     }
 
     private static Optional<ArgumentCondition> argument(SyscallRule rule) {
