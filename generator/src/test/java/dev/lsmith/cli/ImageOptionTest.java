@@ -71,9 +71,11 @@ class ImageOptionTest {
                                 out)
                         .exitCode())
                 .isZero();
-        assertThat(Invocation.of("explain", out.resolve("seccomp.json"), "socket(AF_PACKET, SOCK_RAW)").out())
+        assertThat(Invocation.of("explain", out.resolve("seccomp.json"), "socket(AF_PACKET, SOCK_RAW)")
+                        .out())
                 .contains("log");
-        assertThat(Invocation.of("explain", out.resolve("seccomp.json"), "socket(AF_VSOCK)").exitCode())
+        assertThat(Invocation.of("explain", out.resolve("seccomp.json"), "socket(AF_VSOCK)")
+                        .exitCode())
                 .isEqualTo(1);
     }
 

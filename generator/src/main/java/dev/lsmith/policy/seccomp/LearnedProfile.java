@@ -254,16 +254,17 @@ final class LearnedProfile {
 
     /** Whether the image's programs may make sockets of families and protocols that were not seen, and these are let through. */
     private boolean reachesFamilies() {
-        return reach.filter(r -> r.unseen() != Unseen.DENY
-                        && r.calls().calls().containsKey(SocketFamily.CALL))
+        return reach.filter(r -> r.unseen() != Unseen.DENY && r.calls().calls().containsKey(SocketFamily.CALL))
                 .isPresent();
     }
 
     /** The families that were not seen, of those that the engine's default lets through. */
     private void otherFamilies(UnseenReach unseen) {
         SortedSet<Long> others = new TreeSet<>();
-        KernelTable.ADDRESS_FAMILIES.names().forEach(name -> others.add(
-                KernelTable.ADDRESS_FAMILIES.number(name).orElseThrow()));
+        KernelTable.ADDRESS_FAMILIES
+                .names()
+                .forEach(name ->
+                        others.add(KernelTable.ADDRESS_FAMILIES.number(name).orElseThrow()));
         families.forEach(family -> others.remove(family.number()));
         others.removeIf(number -> families.isEmpty() || !docker.permits(SocketFamily.CALL, OptionalLong.of(number)));
         for (long number : others) {
