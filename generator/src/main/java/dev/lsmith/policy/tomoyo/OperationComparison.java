@@ -102,9 +102,7 @@ final class OperationComparison {
         }
         if (pieces.stream().anyMatch(p -> p.size() > MOST_PIECES)) {
             open.add(new OpenQuestion(
-                    oldDomain.name(),
-                    "whether " + words() + " changed",
-                    "there are more ranges than are compared"));
+                    oldDomain.name(), "whether " + words() + " changed", "there are more ranges than are compared"));
             return;
         }
         patterns.add(everything());
@@ -261,9 +259,7 @@ final class OperationComparison {
             TomoyoPattern.parse(word).ifPresent(pattern -> {
                 if (pattern.hasRepeatedExclusion()) {
                     open.add(new OpenQuestion(
-                            oldDomain.name(),
-                            "what " + rule.text() + " allows",
-                            "\\- within \\{ \\} is not compared"));
+                            oldDomain.name(), "what " + rule.text() + " allows", "\\- within \\{ \\} is not compared"));
                 }
                 fields.add(new Field(Optional.of(pattern), ByteSet.NONE));
             });

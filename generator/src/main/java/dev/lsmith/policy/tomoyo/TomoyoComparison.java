@@ -107,8 +107,7 @@ final class TomoyoComparison {
                         || named(oldRules, operation, condition)
                         || named(newRules, operation, condition);
                 if (own) {
-                    Comparison one =
-                            new OperationComparison(before, after, operation, condition, old, now).compare();
+                    Comparison one = new OperationComparison(before, after, operation, condition, old, now).compare();
                     differences.addAll(one.differences());
                     open.addAll(one.open());
                 }
