@@ -94,6 +94,11 @@ public record Evidence(
         return new Evidence(1, runs, time, time, programs, reporters, verdicts, phases, executables, List.of(position));
     }
 
+    /** The same under other names of runs, and with places that are named otherwise. */
+    public Evidence renamed(SortedSet<String> otherRuns, List<Position> places) {
+        return new Evidence(count, otherRuns, first, last, programs, reporters, verdicts, phases, executables, places);
+    }
+
     /** This evidence as given by other records of a run. */
     public Evidence of(String run, long number, Instant earliest, Instant latest, List<Position> places) {
         return new Evidence(

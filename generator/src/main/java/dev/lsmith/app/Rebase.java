@@ -22,6 +22,7 @@ import dev.lsmith.policy.Assignment.Reach;
 import dev.lsmith.policy.Assignment.Unseen;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.apparmor.Abi;
+import dev.lsmith.policy.seccomp.SeccompMechanism;
 import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import dev.lsmith.report.RebaseWriter;
 import dev.lsmith.report.RebaseWriter.CarriedOver;
@@ -56,9 +57,6 @@ import java.util.TreeSet;
 public record Rebase(Generation generation, CarriedOver carried, Level level, List<Diagnostic> diagnostics) {
     /** In what order it is tried which level the old policies were made at. */
     private static final List<Level> LEVELS = List.of(Level.DEFAULT, Level.EXACT, Level.BROAD);
-
-    /** How a filter that was made with an image says which calls were not seen. */
-    private static final String REACHABLE = "reachable, not seen";
 
     public Rebase {
         diagnostics = List.copyOf(diagnostics);
@@ -214,7 +212,9 @@ public record Rebase(Generation generation, CarriedOver carried, Level level, Li
         private boolean filterKnowsReach() {
             Path filter = old.get("seccomp.json");
             return filter != null
-                    && text(filter).filter(t -> t.contains(REACHABLE)).isPresent();
+                    && text(filter)
+                            .filter(t -> t.contains(SeccompMechanism.REACHABLE))
+                            .isPresent();
         }
 
         /** Only what can be reached in the next image and could not in the one before; and what was seen, which is not asked about. */

@@ -1,6 +1,8 @@
 package dev.lsmith.policy;
 
+import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.Diagnostic.Severity;
+import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
 import dev.lsmith.policy.Comparison.DecidingRule;
 import java.util.Comparator;
@@ -88,6 +90,18 @@ public record Decision(Outcome outcome, List<String> rules) {
                 .thenComparing(Finding::what)
                 .thenComparing(Finding::why)
                 .thenComparing(Finding::help);
+
+        /** That a file could not be read, and so was not looked at. */
+        public static Finding unread(String file, InputException fault) {
+            Diagnostic told = fault.diagnostic();
+            return new Finding(
+                    told.position().orElse(Position.ofSource(file)),
+                    told.severity(),
+                    told.code(),
+                    told.message(),
+                    "it was not looked at",
+                    told.help());
+        }
 
         /** By place, then the gravest first. */
         @Override

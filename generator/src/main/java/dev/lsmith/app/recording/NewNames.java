@@ -58,17 +58,7 @@ record NewNames(UnaryOperator<String> source, UnaryOperator<String> run) {
     private Evidence of(Evidence old) {
         SortedSet<String> runs = new TreeSet<>();
         old.runs().forEach(name -> runs.add(run.apply(name)));
-        return new Evidence(
-                old.count(),
-                runs,
-                old.first(),
-                old.last(),
-                old.programs(),
-                old.reporters(),
-                old.verdicts(),
-                old.phases(),
-                old.executables(),
-                of(old.positions()));
+        return old.renamed(runs, of(old.positions()));
     }
 
     Diagnostic of(Diagnostic old) {

@@ -85,17 +85,7 @@ public final class DenialTally {
         List<Position> places = evidence.positions().stream()
                 .map(at -> new Position(watch.name(at.source()).orElse(at.source()), at.line(), at.column()))
                 .toList();
-        return new Evidence(
-                evidence.count(),
-                evidence.runs(),
-                evidence.first(),
-                evidence.last(),
-                evidence.programs(),
-                evidence.reporters(),
-                evidence.verdicts(),
-                evidence.phases(),
-                evidence.executables(),
-                places);
+        return evidence.renamed(evidence.runs(), places);
     }
 
     /** Those that came again since they were told last. */

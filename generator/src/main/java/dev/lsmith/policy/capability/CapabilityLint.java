@@ -1,6 +1,5 @@
 package dev.lsmith.policy.capability;
 
-import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
 import dev.lsmith.base.ShippedData;
@@ -43,14 +42,7 @@ final class CapabilityLint {
                 findings.add(codes.finding("capability-gains", placeOf("\"noNewPrivileges\""), ""));
             }
         } catch (InputException e) {
-            Diagnostic told = e.diagnostic();
-            findings.add(new Finding(
-                    told.position().orElse(Position.ofSource(file.name())),
-                    told.severity(),
-                    told.code(),
-                    told.message(),
-                    "it was not looked at",
-                    told.help()));
+            findings.add(Finding.unread(file.name(), e));
         }
         return findings.stream().sorted().toList();
     }

@@ -236,7 +236,7 @@ final class LearnedProfile {
                                 c.only(call)
                                         .where(c.includes(), c.excludes())
                                         .answering(unseen.answer().get()),
-                                UnseenReach.COMMENT,
+                                SeccompMechanism.REACHABLE,
                                 unseen.reason(call)));
             } else if (unseen.answer().isPresent()) {
                 plain.add(call);
@@ -246,16 +246,18 @@ final class LearnedProfile {
             }
         }
         if (!plain.isEmpty()) {
-            rules.add(SyscallRule.allow(plain, dialect.conditional() ? UnseenReach.COMMENT : "")
+            rules.add(SyscallRule.allow(plain, dialect.conditional() ? SeccompMechanism.REACHABLE : "")
                     .answering(unseen.answer().get()));
         }
         return unseen.notes();
     }
 
-    /** Whether the image's programs may make sockets of families and protocols that were not seen, and these are let through. */
+    /** Whether only some families of sockets were seen, and the others, which the image's programs may make, are let through. */
     private boolean reachesFamilies() {
-        return reach.filter(r -> r.unseen() != Unseen.DENY && r.calls().calls().containsKey(SocketFamily.CALL))
-                .isPresent();
+        return !families.isEmpty()
+                && reach.filter(r ->
+                                r.unseen() != Unseen.DENY && r.calls().calls().containsKey(SocketFamily.CALL))
+                        .isPresent();
     }
 
     /** The families that were not seen, of those that the engine's default lets through. */
@@ -266,12 +268,12 @@ final class LearnedProfile {
                 .forEach(name ->
                         others.add(KernelTable.ADDRESS_FAMILIES.number(name).orElseThrow()));
         families.forEach(family -> others.remove(family.number()));
-        others.removeIf(number -> families.isEmpty() || !docker.permits(SocketFamily.CALL, OptionalLong.of(number)));
+        others.removeIf(number -> !docker.permits(SocketFamily.CALL, OptionalLong.of(number)));
         for (long number : others) {
             SyscallRule rule = SyscallRule.allow(new TreeSet<>(List.of(SocketFamily.CALL)), "")
                     .when(List.of(IntArguments.equal(number)))
                     .answering(unseen.answer().orElseThrow());
-            add(rule, UnseenReach.COMMENT, unseen.reason(SocketFamily.CALL));
+            add(rule, SeccompMechanism.REACHABLE, unseen.reason(SocketFamily.CALL));
         }
     }
 

@@ -39,6 +39,9 @@ import java.util.function.Function;
 /** The mechanism seccomp: filters of system calls, written in one engine's dialect. */
 public final class SeccompMechanism implements Mechanism<SeccompProfile> {
     /** A kernel that has everything that a {@code minKernel} of today's profiles asks for. */
+    /** The comment of rules for what an image's programs can come to and were not seen to call. */
+    public static final String REACHABLE = "reachable, not seen";
+
     static final KernelVersion KERNEL = new KernelVersion(6, 1);
 
     private static final String FILE = "seccomp.json";

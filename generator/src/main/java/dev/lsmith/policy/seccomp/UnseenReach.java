@@ -16,7 +16,6 @@ import java.util.TreeSet;
  * that no program can come to, which are refused.
  */
 final class UnseenReach {
-    static final String COMMENT = "reachable, not seen";
 
     private final Reach reach;
     private final SortedSet<String> seen = new TreeSet<>();
@@ -82,7 +81,7 @@ final class UnseenReach {
                         + what + ", beside those that are allowed for another reason; looked at: "
                         + String.join(" ", calls.programs()));
         if (!refused.isEmpty()) {
-            notes.add("reachable, not seen, and refused as " + EngineDefaults.DOCKER_NAME + " refuses them: "
+            notes.add(SeccompMechanism.REACHABLE + ", and refused as " + EngineDefaults.DOCKER_NAME + " refuses them: "
                     + String.join(" ", refused));
         }
         if (!beyond.isEmpty()) {

@@ -7,6 +7,7 @@ import dev.lsmith.policy.selinux.ConstraintExpression.Verdict;
 import dev.lsmith.policy.selinux.ModuleGrants.Vector;
 import dev.lsmith.policy.selinux.SelinuxRule.ConstraintRule;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,8 @@ final class ConstraintComparison {
     private final SelinuxModule before;
     private final SelinuxModule after;
     private final String subject;
+    private final IdentityHashMap<SelinuxModule, LoadedGrants> loaded = new IdentityHashMap<>();
+    private final IdentityHashMap<SelinuxModule, ModuleGrants> grants = new IdentityHashMap<>();
 
     ConstraintComparison(SelinuxModule before, SelinuxModule after, String subject) {
         this.before = before;
@@ -193,15 +196,14 @@ final class ConstraintComparison {
         return new Found(verdict, first);
     }
 
-    private static Stream<Vector> pairs(SelinuxModule module, Constrained one) {
+    private Stream<Vector> pairs(SelinuxModule module, Constrained one) {
         if (module.host().isWhole()) {
-            return new LoadedGrants(module).pairs(one.tclass(), one.permission());
+            return loaded.computeIfAbsent(module, LoadedGrants::new).pairs(one.tclass(), one.permission());
         }
-        return new ModuleGrants(module)
-                .all().entrySet().stream()
-                        .filter(e -> e.getKey().tclass().equals(one.tclass())
-                                && e.getValue().permissions().containsKey(one.permission()))
-                        .map(Map.Entry::getKey);
+        return grants.computeIfAbsent(module, ModuleGrants::new).all().entrySet().stream()
+                .filter(e -> e.getKey().tclass().equals(one.tclass())
+                        && e.getValue().permissions().containsKey(one.permission()))
+                .map(Map.Entry::getKey);
     }
 
     private Verdict verdict(Sides sides, Optional<Vector> pair) {

@@ -1,6 +1,5 @@
 package dev.lsmith.policy.selinux;
 
-import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
 import dev.lsmith.base.ShippedData;
@@ -46,14 +45,7 @@ final class ModuleLint {
             module.optionals().forEach(block -> idle(block, module, read.placed));
             names(module, read.placed);
         } catch (InputException e) {
-            Diagnostic told = e.diagnostic();
-            findings.add(new Finding(
-                    told.position().orElse(Position.ofSource(file.name())),
-                    told.severity(),
-                    told.code(),
-                    told.message(),
-                    "it was not looked at",
-                    told.help()));
+            findings.add(Finding.unread(file.name(), e));
         }
         return findings.stream().distinct().sorted().toList();
     }

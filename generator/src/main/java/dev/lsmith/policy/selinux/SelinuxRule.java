@@ -27,14 +27,20 @@ public sealed interface SelinuxRule extends Comparable<SelinuxRule> {
             .thenComparing(SelinuxRule::rank)
             .thenComparing(SelinuxRule::toString);
 
-    /** The type or attribute that acts, as {@link TypeExpression} writes it. */
-    String source();
+    /** The type or attribute that acts, as {@link TypeExpression} writes it; empty for a rule that has none. */
+    default String source() {
+        return "";
+    }
 
     /** The type or attribute acted on, as {@link TypeExpression} writes it, or {@value #SELF}; empty for a rule that has none. */
-    String target();
+    default String target() {
+        return "";
+    }
 
     /** The object class; empty for a rule that has none. */
-    String tclass();
+    default String tclass() {
+        return "";
+    }
 
     /** The place among rules of the same source, target and class. */
     int rank();
@@ -155,16 +161,6 @@ public sealed interface SelinuxRule extends Comparable<SelinuxRule> {
      */
     record PermissiveRule(String source) implements SelinuxRule {
         @Override
-        public String target() {
-            return "";
-        }
-
-        @Override
-        public String tclass() {
-            return "";
-        }
-
-        @Override
         public int rank() {
             return 2 * RuleEffect.PLACES + 1;
         }
@@ -209,21 +205,6 @@ public sealed interface SelinuxRule extends Comparable<SelinuxRule> {
                 .collect(Collectors.toUnmodifiableSet());
 
         @Override
-        public String source() {
-            return "";
-        }
-
-        @Override
-        public String target() {
-            return "";
-        }
-
-        @Override
-        public String tclass() {
-            return "";
-        }
-
-        @Override
         public int rank() {
             return 2 * RuleEffect.PLACES + 2;
         }
@@ -260,16 +241,6 @@ public sealed interface SelinuxRule extends Comparable<SelinuxRule> {
         String text() {
             String what = permissions.isEmpty() ? tclass : "(" + tclass + " (" + String.join(" ", permissions) + "))";
             return "(" + word + " " + what + " " + expression.text() + ")";
-        }
-
-        @Override
-        public String source() {
-            return "";
-        }
-
-        @Override
-        public String target() {
-            return "";
         }
 
         @Override

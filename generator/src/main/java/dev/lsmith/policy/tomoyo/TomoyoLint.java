@@ -1,6 +1,5 @@
 package dev.lsmith.policy.tomoyo;
 
-import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
 import dev.lsmith.policy.Decision.Finding;
@@ -34,14 +33,7 @@ final class TomoyoLint {
             TomoyoReader.PlacedPolicy read = TomoyoReader.place(file.name(), file.text());
             look(read.policy(), read.places());
         } catch (InputException e) {
-            Diagnostic told = e.diagnostic();
-            findings.add(new Finding(
-                    told.position().orElse(Position.ofSource(file.name())),
-                    told.severity(),
-                    told.code(),
-                    told.message(),
-                    "it was not looked at",
-                    told.help()));
+            findings.add(Finding.unread(file.name(), e));
         }
         return findings.stream().sorted().toList();
     }
