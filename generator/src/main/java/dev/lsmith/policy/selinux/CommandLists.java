@@ -71,7 +71,10 @@ record CommandLists(List<CommandRule> rules) {
 
     /** The rules as their lines, each once; empty if there is none. */
     String text() {
-        return rules.stream().map(rule -> Renderer.line(rule).strip()).distinct().collect(Collectors.joining(" "));
+        return rules.stream()
+                .map(rule -> Renderer.line(rule).strip())
+                .distinct()
+                .collect(Collectors.joining(" "));
     }
 
     /** Ranges as a person reads them. */
@@ -119,7 +122,8 @@ record CommandLists(List<CommandRule> rules) {
         /** The command or type of message that an access asks for, in the 16 bits that the kernel looks at, where it tells. */
         Optional<Integer> asked(TypeAccess access) {
             Optional<Integer> told = this == IOCTL ? access.ioctl() : access.netlink();
-            return told.filter(number -> access.permissions().contains(word())).map(number -> number & CommandRange.MAX);
+            return told.filter(number -> access.permissions().contains(word()))
+                    .map(number -> number & CommandRange.MAX);
         }
     }
 

@@ -2,10 +2,10 @@ package dev.lsmith.policy.selinux;
 
 import dev.lsmith.policy.Comparison.ChangeDirection;
 import dev.lsmith.policy.Comparison.Difference;
-import dev.lsmith.policy.selinux.ModuleGrants.Grant;
-import dev.lsmith.policy.selinux.ModuleGrants.Vector;
 import dev.lsmith.policy.selinux.CommandLists.CommandRange;
 import dev.lsmith.policy.selinux.CommandLists.ExtendedPermission;
+import dev.lsmith.policy.selinux.ModuleGrants.Grant;
+import dev.lsmith.policy.selinux.ModuleGrants.Vector;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

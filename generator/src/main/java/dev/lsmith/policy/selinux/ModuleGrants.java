@@ -25,7 +25,9 @@ final class ModuleGrants {
 
     ModuleGrants(SelinuxModule module) {
         this.module = module;
-        module.everyRule().filter(rule -> rule.allows() || CommandLists.count(rule)).forEach(this::take);
+        module.everyRule()
+                .filter(rule -> rule.allows() || CommandLists.count(rule))
+                .forEach(this::take);
         for (Vector vector : all.keySet()) {
             if (isAttribute(vector.source()) || isAttribute(vector.target())) {
                 ofAttributes

@@ -6,12 +6,12 @@ import dev.lsmith.base.ShippedData;
 import dev.lsmith.policy.Decision.Finding;
 import dev.lsmith.policy.LintCode.LintCodes;
 import dev.lsmith.policy.Mechanism.SourceFile;
-import dev.lsmith.policy.selinux.SelinuxModule.ModuleBuilder;
-import dev.lsmith.policy.selinux.SelinuxModule.OptionalBlock;
-import dev.lsmith.policy.selinux.SelinuxModule.PlacedModuleRule;
 import dev.lsmith.policy.selinux.CommandLists.ExtendedPermission;
 import dev.lsmith.policy.selinux.ModuleGrants.Grant;
 import dev.lsmith.policy.selinux.ModuleGrants.Vector;
+import dev.lsmith.policy.selinux.SelinuxModule.ModuleBuilder;
+import dev.lsmith.policy.selinux.SelinuxModule.OptionalBlock;
+import dev.lsmith.policy.selinux.SelinuxModule.PlacedModuleRule;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
 import dev.lsmith.policy.selinux.SelinuxRule.PermissiveRule;
@@ -115,7 +115,8 @@ final class ModuleLint {
             }
             String target = rule.target().equals(SelinuxRule.SELF) ? rule.source() : rule.target();
             Grant grant = grants.getOrDefault(new Vector(rule.source(), target, rule.tclass()), ModuleGrants.NOTHING);
-            if (rule.allows() && !grant.permissions().containsKey(rule.permission().word())) {
+            if (rule.allows()
+                    && !grant.permissions().containsKey(rule.permission().word())) {
                 add("selinux-idle-list", at(each), Renderer.line(rule));
             }
             for (ExtendedPermission permission : ExtendedPermission.values()) {

@@ -5,10 +5,10 @@ import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.TypeAccess;
 import dev.lsmith.policy.DenialReason;
 import dev.lsmith.policy.DenialReason.Cause;
-import dev.lsmith.policy.selinux.ObjectClasses.McsConstraints;
-import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import dev.lsmith.policy.selinux.CommandLists.CommandRange;
 import dev.lsmith.policy.selinux.CommandLists.ExtendedPermission;
+import dev.lsmith.policy.selinux.ObjectClasses.McsConstraints;
+import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
 import dev.lsmith.policy.selinux.SelinuxRule.RuleEffect;
 import dev.lsmith.policy.selinux.TypeEvidence.TypeAliases;
@@ -73,9 +73,8 @@ final class ModuleRefusal {
 
     /** Once there is a list, all that it does not name is refused. */
     private DenialReason<SelinuxModule> command(TypeAccess type, String target) {
-        ExtendedPermission permission = ExtendedPermission.NLMSG.asked(type).isPresent()
-                ? ExtendedPermission.NLMSG
-                : ExtendedPermission.IOCTL;
+        ExtendedPermission permission =
+                ExtendedPermission.NLMSG.asked(type).isPresent() ? ExtendedPermission.NLMSG : ExtendedPermission.IOCTL;
         int command = permission.asked(type).orElse(0);
         CommandRule rule = new CommandRule(
                 RuleEffect.ALLOW,

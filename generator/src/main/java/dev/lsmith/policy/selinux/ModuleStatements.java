@@ -1,10 +1,10 @@
 package dev.lsmith.policy.selinux;
 
+import dev.lsmith.policy.selinux.CommandLists.CommandRange;
 import dev.lsmith.policy.selinux.SelinuxModule.ModuleBuilder;
 import dev.lsmith.policy.selinux.SelinuxModule.OptionalBlock;
 import dev.lsmith.policy.selinux.SelinuxModule.PlacedModuleRule;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
-import dev.lsmith.policy.selinux.CommandLists.CommandRange;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
 import dev.lsmith.policy.selinux.SelinuxRule.PermissiveRule;
 import dev.lsmith.policy.selinux.SelinuxRule.TransitionRule;

@@ -1,8 +1,8 @@
 package dev.lsmith.policy.selinux;
 
+import dev.lsmith.policy.selinux.CommandLists.CommandRange;
 import dev.lsmith.policy.selinux.SelinuxModule.OptionalBlock;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
-import dev.lsmith.policy.selinux.CommandLists.CommandRange;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
 import dev.lsmith.policy.selinux.SelinuxRule.ConstraintRule;
 import dev.lsmith.policy.selinux.SelinuxRule.KeptStatement;

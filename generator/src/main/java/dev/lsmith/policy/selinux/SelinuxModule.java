@@ -1,8 +1,8 @@
 package dev.lsmith.policy.selinux;
 
 import dev.lsmith.access.SelinuxContext;
-import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import dev.lsmith.policy.selinux.CommandLists.CommandRange;
+import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -125,7 +125,7 @@ public sealed interface SelinuxRule extends Comparable<SelinuxRule> {
 
         @Override
         public int rank() {
-            return RuleEffect.PLACES * (1 + permission.ordinal()) + effect.place();
+            return RuleEffect.PLACES * (permission == ExtendedPermission.IOCTL ? 1 : 2) + effect.place();
         }
 
         @Override

@@ -85,8 +85,11 @@ class ModuleComparisonTest {
     void messagesThatAreListed() throws Exception {
         String allow = "(allow app_t self (netlink_route_socket (ioctl nlmsg)))";
         String list = "(allowx app_t self (nlmsg netlink_route_socket ((range 0x10 0x12))))";
-        assertThat(differences(module(allow, list), module(allow, "(permissionx few (nlmsg netlink_route_socket (0x12)))"
-                        + "(allowx app_t self few)")))
+        assertThat(differences(
+                        module(allow, list),
+                        module(
+                                allow,
+                                "(permissionx few (nlmsg netlink_route_socket (0x12)))" + "(allowx app_t self few)")))
                 .containsExactly("narrowed app_t:netlink_route_socket nlmsg 0x10-0x12, where the other has 0x12;"
                         + " app_t app_t:netlink_route_socket nlmsg 0x10");
         SelinuxModule te = mechanism.read("app.te", """

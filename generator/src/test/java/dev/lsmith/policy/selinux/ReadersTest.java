@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lsmith.base.InputException;
-import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import dev.lsmith.policy.selinux.CommandLists.CommandRange;
 import dev.lsmith.policy.selinux.CommandLists.ExtendedPermission;
+import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
 import dev.lsmith.policy.selinux.SelinuxRule.PermissiveRule;
 import dev.lsmith.policy.selinux.SelinuxRule.RuleEffect;
