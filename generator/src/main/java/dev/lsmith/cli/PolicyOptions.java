@@ -67,8 +67,8 @@ final class PolicyOptions {
             @Override
             public Abi convert(String value) {
                 return Abi.of(value)
-                        .orElseThrow(() ->
-                                new TypeConversionException("expected 3.0, 4.0 or 5.0 but was '" + value + "'"));
+                        .orElseThrow(
+                                () -> new TypeConversionException("expected 3.0, 4.0 or 5.0 but was '" + value + "'"));
             }
         }
     }

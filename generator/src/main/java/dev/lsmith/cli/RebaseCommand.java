@@ -93,8 +93,15 @@ final class RebaseCommand implements Callable<Integer> {
         if (exact && broad) {
             throw new ParameterException(spec.commandLine(), "--exact and --broad exclude each other");
         }
-        Rebase rebase = Rebase.run(
-                new RebaseRequest(folder, from, to, Optional.ofNullable(level()), reachable, languages.abi(), languages.dialect(), folder));
+        Rebase rebase = Rebase.run(new RebaseRequest(
+                folder,
+                from,
+                to,
+                Optional.ofNullable(level()),
+                reachable,
+                languages.abi(),
+                languages.dialect(),
+                folder));
         new OutputFolder(output, force).write(rebase.generation().files());
         if (!quiet) {
             PrintWriter err = spec.commandLine().getErr();

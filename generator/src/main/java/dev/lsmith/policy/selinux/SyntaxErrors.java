@@ -43,7 +43,8 @@ final class SyntaxErrors {
             Function<P, T> start)
             throws InputException {
         refuseDeepNesting(text, brackets.charAt(0), brackets.charAt(1));
-        Language told = new Language("selinux-syntax", language, "correct the file; checkmodule or secilc may say more");
+        Language told =
+                new Language("selinux-syntax", language, "correct the file; checkmodule or secilc may say more");
         return FirstSyntaxError.parse(source, text, told, lexer, parser, start);
     }
 

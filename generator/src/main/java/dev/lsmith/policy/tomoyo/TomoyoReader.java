@@ -69,8 +69,8 @@ final class TomoyoReader {
     record PlacedPolicy(TomoyoPolicy policy, Map<TomoyoRule, Position> places) {}
 
     static PlacedPolicy place(String source, String text) throws InputException {
-        TomoyoParser.PolicyContext tree =
-                FirstSyntaxError.parse(source, text, LANGUAGE, TomoyoLexer::new, TomoyoParser::new, TomoyoParser::policy);
+        TomoyoParser.PolicyContext tree = FirstSyntaxError.parse(
+                source, text, LANGUAGE, TomoyoLexer::new, TomoyoParser::new, TomoyoParser::policy);
         TomoyoReader reader = new TomoyoReader(source);
         for (TomoyoParser.LineContext line : tree.line()) {
             reader.line(line);
