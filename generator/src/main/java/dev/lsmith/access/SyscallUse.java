@@ -29,11 +29,11 @@ public record SyscallUse(String arch, long number, Optional<String> name, Option
 
     /** Whether it may have made a user namespace: clone or unshare with that flag, and unshare where its flags are not told. */
     public boolean makesUserNamespace() {
-        boolean flagged = firstArgument
-                .filter(flags -> (flags & NEW_USER_NAMESPACE) != 0)
-                .isPresent();
-        return name.filter("clone"::equals).isPresent() && flagged
-                || name.filter("unshare"::equals).isPresent() && (flagged || firstArgument.isEmpty());
+        boolean flagged =
+                firstArgument.filter(flags -> (flags & NEW_USER_NAMESPACE) != 0).isPresent();
+        boolean clones = name.filter("clone"::equals).isPresent();
+        boolean unshares = name.filter("unshare"::equals).isPresent();
+        return flagged ? clones || unshares : unshares && firstArgument.isEmpty();
     }
 
     @Override

@@ -52,10 +52,14 @@ final class StraceEffects {
     List<Access> of(TracedCall call, IntFunction<Optional<String>> path) {
         return switch (call.name()) {
             case "mount" -> mounted(call, path);
-            case "umount", "umount2" -> path.apply(0).stream().<Access>map(p -> new UmountUse(slashed(p))).toList();
+            case "umount", "umount2" ->
+                path.apply(0).stream()
+                        .<Access>map(p -> new UmountUse(slashed(p)))
+                        .toList();
             case "pivot_root" ->
                 path.apply(0).stream()
-                        .<Access>map(p -> new PivotRootUse(slashed(p), path.apply(1).map(StraceEffects::slashed)))
+                        .<Access>map(
+                                p -> new PivotRootUse(slashed(p), path.apply(1).map(StraceEffects::slashed)))
                         .toList();
             case "clone", "clone3", "unshare" ->
                 call.arguments().stream().anyMatch(a -> a.contains("CLONE_NEWUSER"))
@@ -66,7 +70,8 @@ final class StraceEffects {
             case "kill", "tkill" -> signalled(call.argument(1));
             case "tgkill" -> signalled(call.argument(2));
             case "ptrace" -> ATTACHING.contains(call.argument(0)) ? looked(PtracePermission.TRACE) : List.of();
-            // __ptrace_may_access() with PTRACE_MODE_ATTACH (mm/process_vm_access.c, kernel/pid.c), with PTRACE_MODE_READ (kernel/kcmp.c)
+            // __ptrace_may_access() with PTRACE_MODE_ATTACH (mm/process_vm_access.c, kernel/pid.c), with
+            // PTRACE_MODE_READ (kernel/kcmp.c)
             case "process_vm_readv", "process_vm_writev", "pidfd_getfd" -> looked(PtracePermission.TRACE);
             case "kcmp" -> looked(PtracePermission.READ);
             default -> List.of();
@@ -83,13 +88,14 @@ final class StraceEffects {
         boolean remount = flags.contains("remount");
         boolean bind = !remount && (flags.contains("bind") || flags.contains("rbind"));
         boolean move = flags.contains("move");
-        boolean propagation = flags.stream()
-                .anyMatch(flag -> PROPAGATION.contains(flag) || PROPAGATION.contains(flag.substring(1)));
+        boolean propagation =
+                flags.stream().anyMatch(flag -> PROPAGATION.contains(flag) || PROPAGATION.contains(flag.substring(1)));
         if (target.isEmpty()) {
             return List.of();
         }
-        if (remount || propagation && !bind) {
-            return List.of(new MountUse(slashed(target.get()), Optional.empty(), Optional.empty(), flags, Optional.empty()));
+        if (remount || (propagation && !bind)) {
+            return List.of(
+                    new MountUse(slashed(target.get()), Optional.empty(), Optional.empty(), flags, Optional.empty()));
         }
         if (bind || move) {
             Optional<String> source = path.apply(0);

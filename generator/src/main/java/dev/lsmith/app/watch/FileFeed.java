@@ -37,7 +37,6 @@ public final class FileFeed implements Feed {
     /** What of it cannot be unpacked, for people; empty while all can. */
     private String damage = "";
 
-
     private String inode = "";
     private long offset;
     private @Nullable FileIdentity known;

@@ -37,8 +37,8 @@ final class RotatedFiles {
     List<Path> all() throws IOException {
         Path folder = path.toAbsolutePath().getParent();
         String name = String.valueOf(path.getFileName());
-        Pattern rotated = Pattern.compile(
-                Pattern.quote(name) + "(?:\\.\\d{1,9}|-\\d{8}(?:-?\\d{1,10})?)(?:" + PACKED.pattern().replace("$", "") + ")?");
+        Pattern rotated = Pattern.compile(Pattern.quote(name) + "(?:\\.\\d{1,9}|-\\d{8}(?:-?\\d{1,10})?)(?:"
+                + PACKED.pattern().replace("$", "") + ")?");
         List<Path> files = new ArrayList<>();
         if (folder != null && Files.isDirectory(folder)) {
             try (Stream<Path> all = Files.list(folder)) {

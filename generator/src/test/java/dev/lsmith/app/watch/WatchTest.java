@@ -242,7 +242,8 @@ final class WatchTest {
     /** logrotate packs what it rotates away: while somebody watches, twice between two looks, and while nobody does. */
     @Test
     void whatWasPackedIsReadOn() throws IOException, InputException {
-        int[] ends = IntStream.rangeClosed(0, 5).map(i -> line(i * whole.length / 6)).toArray();
+        int[] ends =
+                IntStream.rangeClosed(0, 5).map(i -> line(i * whole.length / 6)).toArray();
         try (Watching watching = new Watching()) {
             append(0, ends[1]);
             watching.steps(2);
