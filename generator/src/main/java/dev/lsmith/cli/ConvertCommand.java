@@ -56,15 +56,15 @@ final class ConvertCommand implements Callable<Integer> {
     @Option(
             names = "--cap",
             paramLabel = "CAPABILITY",
-            description = "For oci and lxc: a capability that the container keeps; may be given more than once. Default: none.")
+            description =
+                    "For oci and lxc: a capability that the container keeps; may be given more than once. Default: none.")
     private List<String> capabilities = new ArrayList<>();
 
     @Override
     public Integer call() throws InputException {
         Optional<Dialect> source = from.isEmpty() ? Optional.empty() : Optional.of(named("--from", from));
         PolicyFile read = PolicyFile.read(file == null ? Path.of("-") : file, System.in);
-        ConvertedContainer container =
-                new ConvertedContainer(machine, DialectConversion.capabilities(capabilities));
+        ConvertedContainer container = new ConvertedContainer(machine, DialectConversion.capabilities(capabilities));
         String name = read.path().toString();
         DialectConversion conversion = dialect.equals("lxc")
                 ? DialectConversion.lxc(name, read.text(), source, container)
@@ -78,6 +78,7 @@ final class ConvertCommand implements Callable<Integer> {
     private Dialect named(String option, String name) {
         return DialectConversion.dialect(name)
                 .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(), option + " takes docker, podman or oci (--dialect also lxc), and not " + name));
+                        spec.commandLine(),
+                        option + " takes docker, podman or oci (--dialect also lxc), and not " + name));
     }
 }

@@ -25,7 +25,8 @@ final class LaunchLanguages {
     static final OutputLanguage LXC = new OutputLanguage("lxc", text -> octal(text, 0x20));
 
     /** A field of fstab(5), in which blanks and backslashes stand as octal numbers. */
-    static final OutputLanguage FSTAB = new OutputLanguage("lxc-fstab", text -> octal(text.replace("\\", "\\134"), 0x21));
+    static final OutputLanguage FSTAB =
+            new OutputLanguage("lxc-fstab", text -> octal(text.replace("\\", "\\134"), 0x21));
 
     private LaunchLanguages() {}
 

@@ -120,8 +120,8 @@ class RunFolderTest {
     /** A level of the spec's cannot begin a line of its own in LXC's config, nor a key in Incus'. */
     @Test
     void aHostileLevelStaysAValue() {
-        ContainerSpec spec =
-                Specs.host("\"SecurityOpt\": [\"label=level:s0\\nlxc.hook.start = /bin/evil\\n  security.privileged: true\"]");
+        ContainerSpec spec = Specs.host(
+                "\"SecurityOpt\": [\"label=level:s0\\nlxc.hook.start = /bin/evil\\n  security.privileged: true\"]");
         SortedMap<String, String> files = files(plan("web", Optional.of(spec), true));
         assertThat(files.getOrDefault("run/lxc.conf", "").lines()).noneMatch(line -> line.startsWith("lxc.hook"));
         assertThat(documents(files.getOrDefault("run/incus.yaml", "")).toString())

@@ -82,7 +82,11 @@ final class IncusDevices {
                 source.startsWith("tmpfs:")
                         ? MountSyntax.ofParts("tmpfs", "", "", destination, words)
                         : MountSyntax.ofParts(
-                                volume ? "volume" : "bind", volume ? source : "", volume ? "" : source, destination, words));
+                                volume ? "volume" : "bind",
+                                volume ? source : "",
+                                volume ? "" : source,
+                                destination,
+                                words));
     }
 
     private static boolean isOn(JsonObject device, String key) throws InputException {
@@ -99,8 +103,7 @@ final class IncusDevices {
         lines.add("lxc.net." + number + ".type = " + (type.equals("bridged") ? "veth" : type));
         lines.add("lxc.net." + number + ".link = " + link.replaceAll("\\s", ""));
         for (String filter : List.of("security.mac_filtering", "security.ipv4_filtering", "security.ipv6_filtering")) {
-            nic.member(filter)
-                    .ifPresent(v -> builder.otherJson("devices." + name + "." + filter, JsonText.of(v)));
+            nic.member(filter).ifPresent(v -> builder.otherJson("devices." + name + "." + filter, JsonText.of(v)));
         }
     }
 
@@ -112,14 +115,17 @@ final class IncusDevices {
         Matcher inside = ADDRESS.matcher(connect.text());
         boolean toHost = proxy.textOf("bind").matches("instance|container");
         if (!toHost && outside.matches() && inside.matches()) {
-            String address = outside.group(2) == null || outside.group(2).equals("0.0.0.0") ? "" : outside.group(2) + ":";
+            String address =
+                    outside.group(2) == null || outside.group(2).equals("0.0.0.0") ? "" : outside.group(2) + ":";
             options.apply(
                     "proxy",
                     "publish",
                     new JsonString(
                             listen.place(),
                             address + outside.group(3) + ":" + inside.group(3) + "/" + outside.group(1)));
-        } else if (toHost && connect.text().startsWith("unix:/") && listen.text().startsWith("unix:/")) {
+        } else if (toHost
+                && connect.text().startsWith("unix:/")
+                && listen.text().startsWith("unix:/")) {
             builder.mount(MountSyntax.ofParts(
                     "bind",
                     "",

@@ -35,7 +35,8 @@ final class IncusReader {
     private static final List<String> OWN_LINES =
             List.of("lxc.mount.auto = proc:rw sys:rw cgroup:mixed", "lxc.cap.drop = sys_time sys_module sys_rawio");
 
-    private static final List<String> MAPPED = List.of("lxc.idmap = u 0 1000000 65536", "lxc.idmap = g 0 1000000 65536");
+    private static final List<String> MAPPED =
+            List.of("lxc.idmap = u 0 1000000 65536", "lxc.idmap = g 0 1000000 65536");
 
     private final JsonObject config;
     private final SpecBuilder builder;
@@ -166,10 +167,12 @@ final class IncusReader {
             case "pids" -> options.apply(key, "pids-limit", value);
             case "cpu" -> processors(key, value);
             case "cpu-allowance" -> builder.otherJson("CpuQuota", JsonText.of(value));
-            case "ulimit" -> options.apply(
-                    key, "ulimit", new JsonString(value.place(), limit(key.substring("limits.kernel.".length()), value)));
-            case "environment" ->
-                builder.variable(key.substring("environment.".length()) + "=" + value.text());
+            case "ulimit" ->
+                options.apply(
+                        key,
+                        "ulimit",
+                        new JsonString(value.place(), limit(key.substring("limits.kernel.".length()), value)));
+            case "environment" -> builder.variable(key.substring("environment.".length()) + "=" + value.text());
             case "sysctl" -> builder.limits().sysctl(key.substring("linux.sysctl.".length()), value.text());
             case "entrypoint" -> builder.command(ShellCommands.words(value));
             case "cwd" -> builder.workingDirectory(value.text());
@@ -222,9 +225,8 @@ final class IncusReader {
         List<String> best = List.of("", "");
         for (List<String> row : ShippedData.rows("engines/incus-keys.csv")) {
             String name = row.get(0);
-            boolean matches = name.endsWith("*")
-                    ? key.startsWith(name.substring(0, name.length() - 1))
-                    : key.equals(name);
+            boolean matches =
+                    name.endsWith("*") ? key.startsWith(name.substring(0, name.length() - 1)) : key.equals(name);
             if (matches && name.length() > best.get(0).length()) {
                 best = row;
             }

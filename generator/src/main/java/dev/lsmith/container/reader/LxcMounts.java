@@ -54,8 +54,8 @@ final class LxcMounts {
         List<String> fields = new ArrayList<>();
         for (String field : value.text().strip().split("[ \\t]+", -1)) {
             fields.add(OCTAL.matcher(field)
-                    .replaceAll(m -> Matcher.quoteReplacement(
-                            Character.toString((char) Integer.parseInt(m.group(1), 8)))));
+                    .replaceAll(
+                            m -> Matcher.quoteReplacement(Character.toString((char) Integer.parseInt(m.group(1), 8)))));
         }
         if (fields.size() < 4) {
             throw value.place()

@@ -24,8 +24,7 @@ record LxcNamespaces(Map<String, JsonString> values, Map<String, List<JsonString
     void tell(SpecBuilder builder) {
         List<JsonString> maps = lists.getOrDefault("idmap", List.of());
         if (!maps.isEmpty()) {
-            builder.otherJson(
-                    "lxc.idmap", JsonText.of(new JsonArray(maps.get(0).place(), List.copyOf(maps))));
+            builder.otherJson("lxc.idmap", JsonText.of(new JsonArray(maps.get(0).place(), List.copyOf(maps))));
         }
         builder.namespaces(new NamespaceModes(
                 mode("net", network(builder)),

@@ -106,7 +106,9 @@ final class LxcReader {
         String rest = line.substring(equals + 1);
         int column = equals + 2 + rest.length() - rest.stripLeading().length();
         String value = rest.strip();
-        if (value.length() > 1 && (value.startsWith("\"") || value.startsWith("'")) && value.endsWith(value.substring(0, 1))) {
+        if (value.length() > 1
+                && (value.startsWith("\"") || value.startsWith("'"))
+                && value.endsWith(value.substring(0, 1))) {
             value = value.substring(1, value.length() - 1);
             column++;
         }
@@ -122,8 +124,14 @@ final class LxcReader {
             }
             case "include" -> include(value);
             case "net-clear" -> values.keySet().removeIf(k -> k.startsWith("lxc.net."));
-            case "cap-drop", "cap-keep", "idmap", "mount-auto", "mount-entry", "environment", "devices-allow", "init-groups" ->
-                list(meaning, value);
+            case "cap-drop",
+                    "cap-keep",
+                    "idmap",
+                    "mount-auto",
+                    "mount-entry",
+                    "environment",
+                    "devices-allow",
+                    "init-groups" -> list(meaning, value);
             default -> {
                 if (value.text().isEmpty()) {
                     values.remove(key);
@@ -207,7 +215,8 @@ final class LxcReader {
         }
         builder.image(text("lxc.rootfs.path", ""));
         if (values.containsKey("lxc.rootfs.options")) {
-            builder.readOnlyRoot(List.of(text("lxc.rootfs.options", "").split(",", -1)).contains("ro"));
+            builder.readOnlyRoot(
+                    List.of(text("lxc.rootfs.options", "").split(",", -1)).contains("ro"));
         }
     }
 
@@ -225,7 +234,8 @@ final class LxcReader {
         String filter = text("lxc.seccomp.profile", "unconfined");
         builder.securityOption("seccomp=" + (filter.endsWith(SHIPPED + "common.seccomp") ? "builtin" : filter));
         if (values.containsKey("lxc.no_new_privs")) {
-            builder.securityOption("no-new-privileges=" + text("lxc.no_new_privs", "").equals("1"));
+            builder.securityOption(
+                    "no-new-privileges=" + text("lxc.no_new_privs", "").equals("1"));
         }
     }
 
@@ -312,9 +322,8 @@ final class LxcReader {
             String meaning = "";
             for (List<String> row : ShippedData.rows("engines/lxc-keys.csv")) {
                 String name = row.get(0);
-                boolean matches = name.endsWith("*")
-                        ? key.startsWith(name.substring(0, name.length() - 1))
-                        : key.equals(name);
+                boolean matches =
+                        name.endsWith("*") ? key.startsWith(name.substring(0, name.length() - 1)) : key.equals(name);
                 if (matches && name.length() > best.length()) {
                     best = name;
                     meaning = row.get(1);

@@ -71,10 +71,11 @@ public record DialectConversion(String text, List<String> told) {
      * @param from the dialect that it is in; found out by its keys where none is given
      * @throws InputException as {@link #of}
      */
-    public static DialectConversion lxc(String source, String text, Optional<Dialect> from, ConvertedContainer container)
-            throws InputException {
+    public static DialectConversion lxc(
+            String source, String text, Optional<Dialect> from, ConvertedContainer container) throws InputException {
         DialectConversion bundle = of(source, text, from, Dialect.OCI, container);
-        SeccompProfile flat = SeccompReader.read(Dialect.OCI, source, bundle.text()).profile();
+        SeccompProfile flat =
+                SeccompReader.read(Dialect.OCI, source, bundle.text()).profile();
         LxcFilterWriter.LxcText written = LxcFilterWriter.of(flat);
         List<String> told = new ArrayList<>(bundle.told());
         told.addAll(written.told());

@@ -34,10 +34,11 @@ final class LxcFilter {
     private static final Pattern HEAD = Pattern.compile("2[ \\t]*\\r?\\n(?:allow|deny|white|black)list\\b");
     private static final Pattern ARGUMENT =
             Pattern.compile("\\[([0-9]+),(0x[0-9a-fA-F]+|[0-9]+),([^0-9,\\]]+)(?:,(0x[0-9a-fA-F]+|[0-9]+))?\\]");
-    private static final Pattern RULE = Pattern.compile("(\\S+)[ \\t]*([a-z]+(?: +-?[0-9]+)?)?[ \\t]*((?:\\[[^\\]]*\\][ \\t]*)*)");
+    private static final Pattern RULE =
+            Pattern.compile("(\\S+)[ \\t]*([a-z]+(?: +-?[0-9]+)?)?[ \\t]*((?:\\[[^\\]]*\\][ \\t]*)*)");
     private static final Pattern ANSWER = Pattern.compile("(kill|allow|trap|notify)|errno +([0-9]{1,9})");
-    private static final Map<String, String> SIGNS = Map.of(
-            "!=", "NE", "<", "LT", "<=", "LE", "==", "EQ", ">=", "GE", ">", "GT", "&=", "MASKED_EQ");
+    private static final Map<String, String> SIGNS =
+            Map.of("!=", "NE", "<", "LT", "<=", "LE", "==", "EQ", ">=", "GE", ">", "GT", "&=", "MASKED_EQ");
 
     /** Sections, and the machines on which they count, as conditions name these; {@code all} counts on every one. */
     private static final Map<String, List<String>> SECTIONS = Map.of(
@@ -172,7 +173,8 @@ final class LxcFilter {
         List<String> known = SECTIONS.get(name.toLowerCase(Locale.ROOT));
         boolean other = name.matches("(?i)ppc|ppc64|s390|mips[a-z0-9]*");
         if (!line.endsWith("]") || (known == null && !other)) {
-            throw place.complain("lxc-seccomp-section", "LXC has no section " + line, "write [all], [x86_64] or [arm64]");
+            throw place.complain(
+                    "lxc-seccomp-section", "LXC has no section " + line, "write [all], [x86_64] or [arm64]");
         }
         skipped = known == null;
         machines = known == null ? List.of() : known;
@@ -180,8 +182,11 @@ final class LxcFilter {
 
     private void rule(String line, JsonPlace place) throws InputException {
         if (line.startsWith("reject_force_umount")) {
-            rules.add(rule(place, "umount2", new Answer(Action.ERRNO.spelling(), Optional.of("" + EACCES)), List.of(
-                    condition(place, 1, "" + MNT_FORCE, ArgumentOperator.MASKED_EQ, "" + MNT_FORCE))));
+            rules.add(rule(
+                    place,
+                    "umount2",
+                    new Answer(Action.ERRNO.spelling(), Optional.of("" + EACCES)),
+                    List.of(condition(place, 1, "" + MNT_FORCE, ArgumentOperator.MASKED_EQ, "" + MNT_FORCE))));
             return;
         }
         Matcher matcher = RULE.matcher(line);
@@ -246,9 +251,7 @@ final class LxcFilter {
     }
 
     private static String decimal(String number) {
-        return number.startsWith("0x")
-                ? new BigInteger(number.substring(2), 16).toString()
-                : number;
+        return number.startsWith("0x") ? new BigInteger(number.substring(2), 16).toString() : number;
     }
 
     private JsonValue rule(JsonPlace place, String name, Answer answer, List<JsonValue> conditions) {
@@ -260,8 +263,9 @@ final class LxcFilter {
             members.put("args", new JsonArray(place, conditions));
         }
         if (!machines.isEmpty()) {
-            List<JsonValue> names =
-                    machines.stream().map(m -> (JsonValue) new JsonString(place, m)).toList();
+            List<JsonValue> names = machines.stream()
+                    .map(m -> (JsonValue) new JsonString(place, m))
+                    .toList();
             members.put("includes", new JsonObject(place, Map.of("arches", new JsonArray(place, names))));
         }
         return new JsonObject(place, members);

@@ -64,7 +64,8 @@ final class LxcFilterWriter {
             throw new IllegalArgumentException("a rule for some containers: " + rule.text());
         }
         String answer = answer(rule.action(), rule.effectiveErrno(), rule.text());
-        if (answer.equals(answer(profile.defaultAction(), profile.effectiveDefaultErrno()).orElse("allow"))) {
+        if (answer.equals(
+                answer(profile.defaultAction(), profile.effectiveDefaultErrno()).orElse("allow"))) {
             return;
         }
         for (String name : rule.names()) {
@@ -75,7 +76,8 @@ final class LxcFilterWriter {
             for (List<ArgumentCondition> way : rule.ways()) {
                 text.append(name).append(' ').append(answer);
                 if (!way.isEmpty()) {
-                    text.append(' ').append(way.stream().map(LxcFilterWriter::condition).collect(Collectors.joining(" ")));
+                    text.append(' ')
+                            .append(way.stream().map(LxcFilterWriter::condition).collect(Collectors.joining(" ")));
                 }
                 text.append('\n');
             }

@@ -28,7 +28,8 @@ class LxcReaderTest {
     private static final Path CONFIGS = Path.of("/usr/share/lxc/config");
 
     private static ContainerSpec lxc(String... lines) {
-        return Specs.read("lxc.arch = linux64\n" + String.join("\n", lines) + "\n").get(0);
+        return Specs.read("lxc.arch = linux64\n" + String.join("\n", lines) + "\n")
+                .get(0);
     }
 
     private static SpecReading reading(String text) throws InputException {
@@ -72,11 +73,13 @@ class LxcReaderTest {
 
     @Test
     void aKeyWithoutValueForgetsThoseBeforeIt() {
-        assertThat(lxc("lxc.cap.keep = kill", "lxc.cap.keep =", "lxc.cap.drop = kill chown").boundingSet())
+        assertThat(lxc("lxc.cap.keep = kill", "lxc.cap.keep =", "lxc.cap.drop = kill chown")
+                        .boundingSet())
                 .contains("sys_admin")
                 .doesNotContain("kill", "chown");
         assertThat(lxc("lxc.cap.keep = none").boundingSet()).isEmpty();
-        assertThat(lxc("lxc.mount.entry = /a a none bind 0 0", "lxc.mount.entry =").mounts())
+        assertThat(lxc("lxc.mount.entry = /a a none bind 0 0", "lxc.mount.entry =")
+                        .mounts())
                 .isEmpty();
         assertThat(lxc("lxc.seccomp.profile = /a", "lxc.seccomp.profile =").isUnfiltered())
                 .isTrue();
@@ -124,9 +127,11 @@ class LxcReaderTest {
                 .asString()
                 .contains("lxc-update-config");
         assertThatThrownBy(() -> reading("lxc.arch = a\nnonsense\n"))
-                .satisfies(e -> assertThat(line(((InputException) e).diagnostic())).contains("config:2:1: expected KEY = VALUE"));
+                .satisfies(e -> assertThat(line(((InputException) e).diagnostic()))
+                        .contains("config:2:1: expected KEY = VALUE"));
         assertThatThrownBy(() -> reading("lxc.mount.entry = /a b\n"))
-                .satisfies(e -> assertThat(line(((InputException) e).diagnostic())).contains("config:1:19"));
+                .satisfies(
+                        e -> assertThat(line(((InputException) e).diagnostic())).contains("config:1:19"));
     }
 
     @Test
@@ -139,7 +144,8 @@ class LxcReaderTest {
         assertThat(spec.namespaces().user()).isEqualTo("host");
         assertThat(spec.boundingSet()).contains("sys_admin").doesNotContain("sys_module");
         assertThatThrownBy(() -> reading("type: virtual-machine\n" + text))
-                .satisfies(e -> assertThat(line(((InputException) e).diagnostic())).contains("this is a virtual machine"));
+                .satisfies(
+                        e -> assertThat(line(((InputException) e).diagnostic())).contains("this is a virtual machine"));
     }
 
     /** The tables of what LXC ships say what the files here do, where LXC is installed. */

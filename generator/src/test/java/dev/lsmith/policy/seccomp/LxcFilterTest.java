@@ -35,7 +35,8 @@ class LxcFilterTest {
 
     @Test
     void aListOfWhatIsRefused() throws InputException {
-        String text = "2\nblacklist\nreject_force_umount  # a comment\n[all]\nkexec_load errno 1\nptrace\n[x86_64]\nread trap\n[mips]\nopen\n";
+        String text =
+                "2\nblacklist\nreject_force_umount  # a comment\n[all]\nkexec_load errno 1\nptrace\n[x86_64]\nread trap\n[mips]\nopen\n";
         assertThat(read(text).defaultAction()).isEqualTo(Action.ALLOW);
         assertThat(rules(text))
                 .containsExactly(
@@ -47,10 +48,10 @@ class LxcFilterTest {
 
     @Test
     void aListOfWhatIsAllowed() throws InputException {
-        String text = "2\nallowlist errno 38\n\n# comment\nopen\nmknod allow [1,0x2000,SCMP_CMP_MASKED_EQ,61440][2,5,>]\n";
+        String text =
+                "2\nallowlist errno 38\n\n# comment\nopen\nmknod allow [1,0x2000,SCMP_CMP_MASKED_EQ,61440][2,5,>]\n";
         assertThat(read(text).defaultText()).isEqualTo("default errno(38)");
-        assertThat(rules(text))
-                .containsExactly("allow open", "allow mknod where arg1 & 0xf000 == 0x2000 and arg2 > 5");
+        assertThat(rules(text)).containsExactly("allow open", "allow mknod where arg1 & 0xf000 == 0x2000 and arg2 > 5");
     }
 
     @ParameterizedTest
@@ -79,9 +80,17 @@ class LxcFilterTest {
         for (String example : List.of("nginx", "redis", "memcached", "perlapp")) {
             DialectConversion lxc = convert(example(example));
             DialectConversion back = DialectConversion.of(
-                    "back", lxc.text(), Optional.empty(), Dialect.OCI, new ConvertedContainer("x86_64", new TreeSet<>()));
+                    "back",
+                    lxc.text(),
+                    Optional.empty(),
+                    Dialect.OCI,
+                    new ConvertedContainer("x86_64", new TreeSet<>()));
             Comparison comparison = new FilterComparison(
-                            read(lxc.text()), SeccompReader.read(Dialect.DOCKER, "b", convert(back.text()).text())
+                            read(lxc.text()),
+                            SeccompReader.read(
+                                            Dialect.DOCKER,
+                                            "b",
+                                            convert(back.text()).text())
                                     .profile())
                     .compare();
             assertThat(comparison.differences()).as(example).isEmpty();
@@ -132,8 +141,19 @@ class LxcFilterTest {
         Path log = folder.resolve("log");
         Files.deleteIfExists(log);
         Process process = new ProcessBuilder(
-                        "lxc-execute", "-n", "lsmith-test", "-P", folder.toString(), "-f", config.toString(), "-l", "TRACE",
-                        "-o", log.toString(), "--", "/bin/true")
+                        "lxc-execute",
+                        "-n",
+                        "lsmith-test",
+                        "-P",
+                        folder.toString(),
+                        "-f",
+                        config.toString(),
+                        "-l",
+                        "TRACE",
+                        "-o",
+                        log.toString(),
+                        "--",
+                        "/bin/true")
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("out").toFile())
                 .start();
