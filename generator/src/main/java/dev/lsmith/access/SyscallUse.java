@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
  *     {@code x32}, {@code aarch64}; {@code 0x…} for an audit architecture that is not known
  * @param number the number in that convention (x32 without its bit 30)
  * @param name the name by the kernel's tables; empty for a number that has none
- * @param firstArgument the first argument where Docker's or Podman's default profile decides by it (socket,
- *     personality, clone) and a record tells it; unsigned
+ * @param firstArgument the first argument where it tells what the call is (socket, personality and clone, by which engines' default
+ *     profiles decide; of a trace also unshare and prctl) and a record tells it; unsigned
  */
 @JsonTypeName("syscall")
 public record SyscallUse(String arch, long number, Optional<String> name, Optional<Long> firstArgument)
@@ -29,13 +29,13 @@ public record SyscallUse(String arch, long number, Optional<String> name, Option
     /** {@code CLONE_NEWUSER} of linux/sched.h. */
     private static final long NEW_USER_NAMESPACE = 0x10000000L;
 
-    /** Whether it may have made a user namespace: clone with that flag, or unshare, of which no record is read with its flags. */
+    /** Whether it may have made a user namespace: clone or unshare with that flag, and unshare where its flags are not told. */
     public boolean makesUserNamespace() {
-        boolean cloned = name.filter("clone"::equals).isPresent()
-                && firstArgument
-                        .filter(flags -> (flags & NEW_USER_NAMESPACE) != 0)
-                        .isPresent();
-        return cloned || name.filter("unshare"::equals).isPresent();
+        boolean flagged =
+                firstArgument.filter(flags -> (flags & NEW_USER_NAMESPACE) != 0).isPresent();
+        boolean clones = name.filter("clone"::equals).isPresent();
+        boolean unshares = name.filter("unshare"::equals).isPresent();
+        return flagged ? clones || unshares : unshares && firstArgument.isEmpty();
     }
 
     /**
