@@ -99,7 +99,8 @@ public final class ProgramFiles {
     }
 
     private boolean mayBeStartedFromOutside(String path) {
-        return executed.contains(path) && !starts.getOrDefault(path, Starts.NONE).isByContainer();
+        return executed.contains(path)
+                && !starts.getOrDefault(path, Starts.NONE).isByContainer();
     }
 
     /** Learns from all that was seen who is who. */

@@ -77,7 +77,8 @@ final class ProgramProfiles {
         SortedSet<String> shared = files.alsoStartedFromOutside();
         return Optional.of(String.join(", ", shared))
                 .filter(text -> !text.isEmpty())
-                .map(text -> whole.name() + " itself may do what these did, too, as docker exec or a health check started them as well, or no"
+                .map(text -> whole.name()
+                        + " itself may do what these did, too, as docker exec or a health check started them as well, or no"
                         + " record tells how often they began (set_tid_address in a filter's records): " + text);
     }
 

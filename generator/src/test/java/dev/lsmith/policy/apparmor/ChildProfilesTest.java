@@ -173,8 +173,8 @@ class ChildProfilesTest {
         for (int i = 0; i < starts; i++) {
             model = model.merge(Model.of(List.of(audited("hook", HOOK, new ProgramStart(HOOK, false)))));
         }
-        model = model.merge(Model.of(List.of(
-                audited("hook", HOOK, SynthesisTest.file("/etc/a", Ownership.OTHER, FilePermission.READ)))));
+        model = model.merge(Model.of(
+                List.of(audited("hook", HOOK, SynthesisTest.file("/etc/a", Ownership.OTHER, FilePermission.READ)))));
         return ProgramFiles.of(model).alsoStartedFromOutside();
     }
 
