@@ -246,7 +246,10 @@ public record Generation(
                     out -> container.write(
                             spec().map(s -> s.of(Origin.base(s.source()))),
                             new Provenance(
-                                    origin().version(), origin().logs(), origin().kernels(), Optional.of(request.made())),
+                                    origin().version(),
+                                    origin().logs(),
+                                    origin().kernels(),
+                                    Optional.of(request.made())),
                             out));
             files.put("report.md", out -> new ReportWriter().markdown(review, out));
             files.put(

@@ -28,7 +28,6 @@ import dev.lsmith.report.RebaseWriter;
 import dev.lsmith.report.RebaseWriter.CarriedOver;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -128,7 +127,8 @@ public record Rebase(Generation generation, CarriedOver carried, Level level, Li
             ReachableCalls after = images.reachableAfter(
                     ImageChoice.programs(images.to(), carried.model(), recorded.spec()),
                     ImageChoice.opened(carried.model()));
-            Reach reach = new Reach(made.flatMap(MadePolicies::reachable).isPresent() ? after : newly(before, after), request.unseen());
+            Reach reach = new Reach(
+                    made.flatMap(MadePolicies::reachable).isPresent() ? after : newly(before, after), request.unseen());
             Generation generation = Generation.of(
                     asked(level),
                     mechanisms(level),

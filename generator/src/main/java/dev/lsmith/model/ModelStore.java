@@ -191,8 +191,7 @@ public final class ModelStore {
      * @param kernels the kernels that the logs say to be of
      * @param policies how the policies beside it were made, if there are any
      */
-    public record Provenance(
-            String version, List<String> logs, List<String> kernels, Optional<MadePolicies> policies) {
+    public record Provenance(String version, List<String> logs, List<String> kernels, Optional<MadePolicies> policies) {
         /** Of a model that is not stored, or of which nobody knows what it was made from. */
         public static final Provenance UNKNOWN = new Provenance("", List.of(), List.of());
 

@@ -143,15 +143,33 @@ class RebaseTest {
         recorded("exec /usr/lib/db/15/bin/db x", "open /data/y w");
         Path first = folder.resolve("a");
         Invocation made = Invocation.of(
-                "generate", log, "--name", "db", "-o", first, "--broad", "--exec", "child", "--image", old, "--reachable",
-                "allow", "--seccomp-dialect", "oci", "--target", "seccomp,apparmor", "-q");
+                "generate",
+                log,
+                "--name",
+                "db",
+                "-o",
+                first,
+                "--broad",
+                "--exec",
+                "child",
+                "--image",
+                old,
+                "--reachable",
+                "allow",
+                "--seccomp-dialect",
+                "oci",
+                "--target",
+                "seccomp,apparmor",
+                "-q");
         assertThat(made.exitCode()).as(made.err()).isZero();
         Invocation carried = Invocation.of(
                 "rebase", first, "--from", old, "--to", next, "-o", folder.resolve("b"), "--seccomp-dialect", "oci");
         assertThat(carried.exitCode()).as(carried.err()).isZero();
         assertThat(carried.err()).isEmpty();
         assertThat(Files.readString(folder.resolve("b/generalisations.md"))).contains("Level **broad**");
-        assertThat(Files.readString(folder.resolve("b/seccomp.json"))).contains("getpid").contains("exit");
+        assertThat(Files.readString(folder.resolve("b/seccomp.json")))
+                .contains("getpid")
+                .contains("exit");
         assertThat(Files.readString(folder.resolve("b/model.json")))
                 .contains("\"policies\":{\"level\":\"broad\",\"reachable\":\"log\",\"childProfiles\":true}");
     }
