@@ -57,7 +57,7 @@ public record KernelQuery(Dfa table, byte[] text, int bits) {
 
         /** Adds a peer's label, the asked profile itself by its name. */
         public QueryBytes peer(Optional<String> peer, String profile) {
-            return text(peer.map(label -> label.equals(Access.OWN_LABEL) ? profile : label));
+            return text(peer.map(label -> Labels.named(label, profile)));
         }
 
         /** Adds the NUL between two fields. */

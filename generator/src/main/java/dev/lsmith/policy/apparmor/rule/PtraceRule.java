@@ -124,7 +124,7 @@ public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.PtracePermis
                 .forEach(group -> {
                     boolean self = group.firstKey()
                             .peer()
-                            .filter(Access.OWN_LABEL::equals)
+                            .filter(Access::isOwn)
                             .isPresent();
                     SortedSet<PtraceUse.PtracePermission> permissions = new TreeSet<>();
                     for (PtraceUse use : group.keySet()) {
