@@ -9,7 +9,7 @@
 <#if r.form == "access">
 (${r.effect} ${r.source.set} ${r.target.set} (${r.tclass} (<#list r.permissions as p>${p}<#sep> </#list>)))<#t>
 <#elseif r.form == "command">
-(${r.effect}x ${r.source.set} ${r.target.set} (ioctl ${r.tclass} (<#t>
+(${r.effect}x ${r.source.set} ${r.target.set} (${r.permission} ${r.tclass} (<#t>
 <#list r.commands as c>
 <#if c.last == c.first>${c.first}<#else>(range ${c.first} ${c.last})</#if><#if c?has_next> </#if><#t>
 </#list>

@@ -22,7 +22,7 @@ ${r.first}<#if r.last != r.first>-${r.last}</#if><#if r?has_next> </#if><#t>
 <#if r.form == "access">
 ${r.effect} <@types r.source/> <@types r.target/>:${r.tclass} <@names r.permissions/>;<#t>
 <#elseif r.form == "command">
-${r.effect}xperm <@types r.source/> <@types r.target/>:${r.tclass} ioctl <@commands r.commands/>;<#t>
+${r.effect}xperm <@types r.source/> <@types r.target/>:${r.tclass} ${r.permission} <@commands r.commands/>;<#t>
 <#elseif r.form == "transition">
 type_transition <@types r.source/> <@types r.target/>:${r.tclass} ${r.newType}<#if r.objectName != ""> "${r.objectName}"</#if>;<#t>
 <#else>

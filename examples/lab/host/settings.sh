@@ -8,7 +8,7 @@ cache=${LSMITH_LAB_CACHE:-${XDG_CACHE_HOME:-${HOME:?}/.cache}/lsmith-lab}
 # The guest itself: two container engines with their runtimes, audit, and the loaders of both security modules.
 guest_packages=apparmor,auditd,kmod,iproute2,procps,busybox-static,iptables,ca-certificates,curl,jq,docker.io,runc,podman,crun,netavark,policycoreutils,selinux-utils
 # The one image of which all workloads are started.
-image_packages=nginx-light,redis-server,memcached,lighttpd,mariadb-server,postgresql,squid,bind9,bind9-dnsutils,haproxy,dnsmasq,openssh-server,openssh-client,perl,python3,openjdk-17-jre-headless,curl,procps,iproute2,busybox-static
+image_packages=nginx-light,redis-server,memcached,lighttpd,mariadb-server,postgresql,squid,bind9,bind9-dnsutils,haproxy,dnsmasq,openssh-server,openssh-client,perl,python3,openjdk-17-jre-headless,nodejs,nats-server,mosquitto,mosquitto-clients,postfix,curl,procps,iproute2,busybox-static
 
 say() { printf '%s  %s\n' "$(date +%H:%M:%S)" "$*"; }
 fail() { # what went wrong, what to do

@@ -14,8 +14,6 @@ import dev.lsmith.launch.proposal.Proposals.Proposal;
 import dev.lsmith.learn.Generality.Level;
 import dev.lsmith.policy.Assignment.ExecutedRights;
 import dev.lsmith.policy.Assignment.Unseen;
-import dev.lsmith.policy.apparmor.Abi;
-import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import dev.lsmith.report.Review;
 import dev.lsmith.report.ReviewJson;
 import dev.lsmith.report.SummaryWriter;
@@ -112,20 +110,8 @@ final class GenerateCommand implements Callable<Integer> {
                     + " Default: found from the spec, or the only one in the log.")
     private List<String> subjects = new ArrayList<>();
 
-    @Option(
-            names = "--apparmor-abi",
-            paramLabel = "ABI",
-            defaultValue = "3.0",
-            converter = AbiConverter.class,
-            description = "Which AppArmor policy abi to write for: 3.0, 4.0 or 5.0. Default: 3.0.")
-    private Abi abi = Abi.V3_0;
-
-    @Option(
-            names = "--seccomp-dialect",
-            paramLabel = "DIALECT",
-            defaultValue = "docker",
-            description = "docker, podman or oci. Default: docker.")
-    private Dialect dialect = Dialect.DOCKER;
+    @Mixin
+    private PolicyOptions.LanguageOptions languages = new PolicyOptions.LanguageOptions();
 
     @Option(
             names = "--lsm",
@@ -222,16 +208,6 @@ final class GenerateCommand implements Callable<Integer> {
             description = "Print nothing but errors.")
     private boolean quiet;
 
-    /** Accepts {@code 3.0}, {@code 4.0} and {@code 5.0}. */
-    static final class AbiConverter implements picocli.CommandLine.ITypeConverter<Abi> {
-        @Override
-        public Abi convert(String value) {
-            return Abi.of(value)
-                    .orElseThrow(() -> new picocli.CommandLine.TypeConversionException(
-                            "expected 3.0, 4.0 or 5.0 but was '" + value + "'"));
-        }
-    }
-
     @Override
     public Integer call() throws InputException, IOException {
         List<String> all = new ArrayList<>(logs);
@@ -284,8 +260,8 @@ final class GenerateCommand implements Callable<Integer> {
                 Optional.ofNullable(name),
                 subjects,
                 wantedTargets(),
-                abi,
-                dialect,
+                languages.abi(),
+                languages.dialect(),
                 Optional.ofNullable(lsm),
                 NoteFile.in(notes).generality(level),
                 complete,

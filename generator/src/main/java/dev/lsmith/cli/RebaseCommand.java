@@ -5,8 +5,6 @@ import dev.lsmith.app.Rebase.RebaseRequest;
 import dev.lsmith.base.InputException;
 import dev.lsmith.learn.Generality.Level;
 import dev.lsmith.policy.Assignment.Unseen;
-import dev.lsmith.policy.apparmor.Abi;
-import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import dev.lsmith.report.RebaseWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -81,20 +80,8 @@ final class RebaseCommand implements Callable<Integer> {
                     "What a filter does about a call that can be reached newly: log, allow or deny. Default: log.")
     private Unseen reachable = Unseen.LOG;
 
-    @Option(
-            names = "--apparmor-abi",
-            paramLabel = "ABI",
-            defaultValue = "3.0",
-            converter = GenerateCommand.AbiConverter.class,
-            description = "Which AppArmor policy abi to write for: 3.0, 4.0 or 5.0. Default: 3.0.")
-    private Abi abi = Abi.V3_0;
-
-    @Option(
-            names = "--seccomp-dialect",
-            paramLabel = "DIALECT",
-            defaultValue = "docker",
-            description = "docker, podman or oci. Default: docker.")
-    private Dialect dialect = Dialect.DOCKER;
+    @Mixin
+    private PolicyOptions.LanguageOptions languages = new PolicyOptions.LanguageOptions();
 
     @Option(
             names = {"-q", "--quiet"},
@@ -106,8 +93,15 @@ final class RebaseCommand implements Callable<Integer> {
         if (exact && broad) {
             throw new ParameterException(spec.commandLine(), "--exact and --broad exclude each other");
         }
-        Rebase rebase = Rebase.run(
-                new RebaseRequest(folder, from, to, Optional.ofNullable(level()), reachable, abi, dialect, folder));
+        Rebase rebase = Rebase.run(new RebaseRequest(
+                folder,
+                from,
+                to,
+                Optional.ofNullable(level()),
+                reachable,
+                languages.abi(),
+                languages.dialect(),
+                folder));
         new OutputFolder(output, force).write(rebase.generation().files());
         if (!quiet) {
             PrintWriter err = spec.commandLine().getErr();

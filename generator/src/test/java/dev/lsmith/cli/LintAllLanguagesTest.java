@@ -99,6 +99,33 @@ class LintAllLanguagesTest {
                 .contains("wbe_content_t is neither declared here");
     }
 
+    /** A list that only audits closes what is allowed, one without its allow rule gives nothing. */
+    @Test
+    void listsOfCommandsAndMessages() throws IOException {
+        Invocation run = lint("web.te", """
+                module web 1.0;
+                type web_t;
+                allow web_t self:netlink_route_socket { ioctl nlmsg };
+                allowxperm web_t self:netlink_route_socket nlmsg { 0x12 0x16 };
+                auditallowxperm web_t self:tcp_socket ioctl 0x8910;
+                allow web_t self:udp_socket ioctl;
+                dontauditxperm web_t self:udp_socket ioctl 0x8910;
+                allowxperm web_t self:netlink_audit_socket nlmsg 0x3e8;
+                """);
+
+        assertThat(run.out()
+                        .lines()
+                        .filter(line -> line.matches(".*\\[selinux-(idle-list|list-closes-all)]"))
+                        .map(line -> line.substring(line.indexOf("web.te"))))
+                .containsExactly(
+                        "web.te:4:1: warning: allowxperm web_t self:netlink_route_socket nlmsg { 0x0012 0x0016 }; closes ioctl:"
+                                + " no command or type of message is left of what the module allows [selinux-list-closes-all]",
+                        "web.te:7:1: warning: dontauditxperm web_t self:udp_socket ioctl 0x8910; closes ioctl: no command or"
+                                + " type of message is left of what the module allows [selinux-list-closes-all]",
+                        "web.te:8:1: note: allowxperm web_t self:netlink_audit_socket nlmsg 0x03e8; allows nothing here: no"
+                                + " allow rule of the module gives the permission that it divides [selinux-idle-list]");
+    }
+
     /** The same in the other language, with a suppression above a rule, one at its end, one that fits nothing, and one without a reason. */
     @Test
     void suppressions() throws IOException {

@@ -7,7 +7,8 @@ import dev.lsmith.policy.selinux.CilPart.Word;
 import dev.lsmith.policy.selinux.CilScope.Argument;
 import dev.lsmith.policy.selinux.CilScope.Declared;
 import dev.lsmith.policy.selinux.CilScope.NameKind;
-import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
+import dev.lsmith.policy.selinux.CommandLists.CommandRange;
+import dev.lsmith.policy.selinux.CommandLists.ExtendedPermission;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -22,7 +23,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The classes, permissions and ioctl commands that a rule of CIL names: plainly, by class maps, by class permissions, by expressions
+ * The classes, permissions and extended permissions that a rule of CIL names: plainly, by class maps, by class permissions, by expressions
  * ({@code (not (write))}), and by what a macro was called with.
  */
 final class CilPermissions {
@@ -175,7 +176,7 @@ final class CilPermissions {
     }
 
     /**
-     * The commands of {@code (ioctl class (…))}, or of a name for them.
+     * The numbers of {@code (ioctl class (…))} or {@code (nlmsg class (…))}, or of a name for them.
      *
      * @return the class and its commands
      */
@@ -196,9 +197,8 @@ final class CilPermissions {
     }
 
     private static Commands commands(CilList operation, CilScope scope) throws InputException {
-        if (!operation.isSymbol(0, "ioctl")) {
-            throw operation.error("extended permissions other than ioctl are not read");
-        }
+        ExtendedPermission permission = ExtendedPermission.of(operation.symbol(0))
+                .orElseThrow(() -> operation.error("extended permissions other than ioctl and nlmsg are not read"));
         String name = operation.symbol(1);
         String tclass = scope.find(NameKind.CLASS, name).map(Declared::name).orElse(name);
         BitSet commands = set(operation, 2);
@@ -206,11 +206,11 @@ final class CilPermissions {
         for (int at = commands.nextSetBit(0); at >= 0; at = commands.nextSetBit(commands.nextClearBit(at))) {
             ranges.add(new CommandRange(at, commands.nextClearBit(at) - 1));
         }
-        return new Commands(tclass, ranges);
+        return new Commands(permission, tclass, ranges);
     }
 
-    /** Ioctl commands of a class. */
-    record Commands(String tclass, List<CommandRange> ranges) {}
+    /** Ioctl commands or types of netlink messages of a class. */
+    record Commands(ExtendedPermission permission, String tclass, List<CommandRange> ranges) {}
 
     private static BitSet set(CilList list, int index) throws InputException {
         BitSet commands = new BitSet(CommandRange.MAX + 1);
@@ -262,6 +262,6 @@ final class CilPermissions {
         } catch (NumberFormatException e) {
             throw list.at(list.part(index), "a number was expected");
         }
-        throw list.at(list.part(index), "an ioctl command has 16 bits");
+        throw list.at(list.part(index), "an extended permission has 16 bits");
     }
 }

@@ -285,7 +285,12 @@ final class CilReader {
             Commands commands = permissions.commands(list, 3, scope);
             into.rule(
                     new CommandRule(
-                            plain, source, target(list, scope, sets, source), commands.tclass(), commands.ranges()),
+                            plain,
+                            source,
+                            target(list, scope, sets, source),
+                            commands.tclass(),
+                            commands.permission(),
+                            commands.ranges()),
                     list.line(),
                     list.column());
         } else {

@@ -2,9 +2,10 @@ package dev.lsmith.policy.selinux;
 
 import dev.lsmith.policy.Comparison.ChangeDirection;
 import dev.lsmith.policy.Comparison.Difference;
+import dev.lsmith.policy.selinux.CommandLists.CommandRange;
+import dev.lsmith.policy.selinux.CommandLists.ExtendedPermission;
 import dev.lsmith.policy.selinux.ModuleGrants.Grant;
 import dev.lsmith.policy.selinux.ModuleGrants.Vector;
-import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +16,6 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Which permissions only one of two modules gives: pair of types by pair, or between all types of a host's whole policy where it is given. */
@@ -51,9 +51,9 @@ final class GrantComparison {
             Grant other = is.of(vector);
             permissions(vector, was, is, false);
             permissions(vector, is, was, true);
-            if (one.permissions().containsKey("ioctl") && other.permissions().containsKey("ioctl")) {
-                commands(vector, one, other, false);
-                commands(vector, other, one, true);
+            for (ExtendedPermission permission : ExtendedPermission.values()) {
+                commands(permission, vector, one, other, false);
+                commands(permission, vector, other, one, true);
             }
         }
     }
@@ -127,30 +127,30 @@ final class GrantComparison {
         });
         byRule.forEach((rule, some) ->
                 differences.add(Renderer.line(rule).strip(), "", "{ " + String.join(" ", some) + " }", vector));
-        boolean both =
-                has.permissions().containsKey("ioctl") && lacks.permissions().containsKey("ioctl");
-        int command = both ? first(has.commands(), lacks.commands()) : -1;
-        if (command >= 0) {
-            differences.add(
-                    lines(has.lists()),
-                    lines(lacks.lists()),
-                    "ioctl " + words(has.commands()) + ", where the other has " + words(lacks.commands()),
-                    vector);
+        for (ExtendedPermission permission : ExtendedPermission.values()) {
+            List<CommandRange> had = has.lists().allowed(permission);
+            List<CommandRange> left = lacks.lists().allowed(permission);
+            boolean both = has.permissions().containsKey(permission.word())
+                    && lacks.permissions().containsKey(permission.word());
+            if (both && first(had, left) >= 0) {
+                differences.add(
+                        has.lists().text(),
+                        lacks.lists().text(),
+                        permission.word() + " " + where(permission, had, left),
+                        vector);
+            }
         }
     }
 
-    private static String lines(List<SelinuxRule> rules) {
-        return rules.stream()
-                .map(rule -> Renderer.line(rule).strip())
-                .distinct()
-                .collect(Collectors.joining(" "));
+    private static String where(ExtendedPermission permission, List<CommandRange> had, List<CommandRange> left) {
+        return CommandLists.words(had, permission) + ", where the other has " + CommandLists.words(left, permission);
     }
 
     private void add(List<String> rule, List<Vector> where, boolean added) {
         Vector first = where.get(0);
         String permissions = rule.get(3);
         Matcher names = FIRST_PERMISSION.matcher(permissions);
-        String permission = names.find() ? names.group(1) : "ioctl";
+        String permission = names.find() ? names.group(1) : permissions.substring(0, permissions.indexOf(' '));
         differences.add(ModuleComparison.difference(
                 added ? ChangeDirection.WIDENED : ChangeDirection.NARROWED,
                 first.source(),
@@ -164,19 +164,25 @@ final class GrantComparison {
                 ""));
     }
 
-    /** Both allow ioctl(2); a list of commands closes all others. */
-    private void commands(Vector vector, Grant has, Grant lacks, boolean added) {
-        int command = first(has.commands(), lacks.commands());
+    /** Both allow the permission; a list closes all that it does not name. */
+    private void commands(ExtendedPermission permission, Vector vector, Grant has, Grant lacks, boolean added) {
+        String word = permission.word();
+        if (!has.permissions().containsKey(word) || !lacks.permissions().containsKey(word)) {
+            return;
+        }
+        List<CommandRange> had = has.lists().allowed(permission);
+        List<CommandRange> left = lacks.lists().allowed(permission);
+        int command = first(had, left);
         if (command >= 0) {
+            String lists = has.lists().text();
             differences.add(ModuleComparison.difference(
                     added ? ChangeDirection.WIDENED : ChangeDirection.NARROWED,
                     vector.source(),
                     vector.tclass(),
-                    vector.target() + ":" + vector.tclass() + " ioctl " + words(has.commands())
-                            + ", where the other has " + words(lacks.commands()),
-                    vector.text("ioctl") + " 0x" + Integer.toHexString(command),
-                    has.commandRule().isEmpty() ? has.permissions().getOrDefault("ioctl", "") : has.commandRule(),
-                    lacks.commandRule(),
+                    vector.target() + ":" + vector.tclass() + " " + word + " " + where(permission, had, left),
+                    vector.text(word) + " 0x" + Integer.toHexString(command),
+                    lists.isEmpty() ? has.permissions().getOrDefault(word, "") : lists,
+                    lacks.lists().text(),
                     added,
                     ""));
         }
@@ -197,14 +203,5 @@ final class GrantComparison {
             }
         }
         return -1;
-    }
-
-    private static String words(List<CommandRange> commands) {
-        return commands.equals(ModuleGrants.EVERY_COMMAND)
-                ? "of every command"
-                : commands.stream()
-                        .map(range -> "0x" + Integer.toHexString(range.first())
-                                + (range.first() == range.last() ? "" : "-0x" + Integer.toHexString(range.last())))
-                        .collect(Collectors.joining(" "));
     }
 }

@@ -4,7 +4,7 @@ import dev.lsmith.access.TypeAccess;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.learn.Generality.NamedGeneralisation;
 import dev.lsmith.learn.LearnedPath.Generalisation;
-import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
+import dev.lsmith.policy.selinux.CommandLists.CommandRange;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;

@@ -2,8 +2,6 @@ package dev.lsmith.policy.selinux;
 
 import dev.lsmith.policy.selinux.ModuleGrants.Vector;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
-import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
-import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -42,11 +40,12 @@ final class LoadedGrants {
     }
 
     private Stream<SelinuxRule> rules() {
-        return Stream.concat(module.host().rules().stream(), module.everyRule()).filter(SelinuxRule::allows);
+        return Stream.concat(module.host().rules().stream(), module.everyRule())
+                .filter(rule -> rule.allows() || CommandLists.count(rule));
     }
 
     /** What is allowed of one source, target and class, with the rules that do. */
-    record Allowed(TreeMap<String, SelinuxRule> permissions, List<CommandRange> commands, List<SelinuxRule> lists) {}
+    record Allowed(TreeMap<String, SelinuxRule> permissions, CommandLists lists) {}
 
     Allowed of(Vector vector) {
         Set<String> targets = names(vector.target());
@@ -55,7 +54,6 @@ final class LoadedGrants {
         }
         TreeMap<String, SelinuxRule> permissions = new TreeMap<>();
         List<SelinuxRule> lists = new ArrayList<>();
-        List<CommandRange> commands = new ArrayList<>();
         for (String source : names(vector.source())) {
             for (SelinuxRule rule : bySource.getOrDefault(source, List.of())) {
                 if (!rule.tclass().equals(vector.tclass()) || !targets.contains(rule.target())) {
@@ -63,14 +61,12 @@ final class LoadedGrants {
                 }
                 if (rule instanceof AccessRule access) {
                     access.permissions().forEach(p -> permissions.putIfAbsent(p, rule));
-                } else if (rule instanceof CommandRule list) {
-                    lists.add(list);
-                    commands.addAll(list.commands());
+                } else {
+                    lists.add(rule);
                 }
             }
         }
-        return new Allowed(
-                permissions, lists.isEmpty() ? ModuleGrants.EVERY_COMMAND : CommandRange.normalise(commands), lists);
+        return new Allowed(permissions, CommandLists.of(lists));
     }
 
     /** The pairs of types between which rules allow a permission. */

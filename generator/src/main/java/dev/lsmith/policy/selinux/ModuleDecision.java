@@ -4,10 +4,10 @@ import dev.lsmith.access.Access;
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.TypeAccess;
 import dev.lsmith.policy.Decision;
+import dev.lsmith.policy.selinux.CommandLists.ExtendedPermission;
 import dev.lsmith.policy.selinux.ConstraintExpression.Test;
 import dev.lsmith.policy.selinux.ObjectClasses.McsConstraints;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
-import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
 import dev.lsmith.policy.selinux.SelinuxRule.ConstraintRule;
 import dev.lsmith.policy.selinux.TypeEvidence.TypeAliases;
@@ -70,7 +70,7 @@ final class ModuleDecision {
     private Decision ask(String source, String target, String tclass, Set<String> permissions, Access access) {
         List<String> deciding = new ArrayList<>();
         Set<String> missing = new TreeSet<>(permissions);
-        List<SelinuxRule> rules = allowing(source, target, tclass);
+        List<SelinuxRule> rules = about(source, target, tclass);
         for (SelinuxRule rule : rules) {
             if (rule instanceof AccessRule r && missing.removeAll(r.permissions())) {
                 deciding.add(Renderer.line(rule));
@@ -79,19 +79,16 @@ final class ModuleDecision {
         if (!missing.isEmpty()) {
             return Decision.denied();
         }
-        if (access instanceof TypeAccess type && type.ioctl().isPresent() && permissions.contains("ioctl")) {
-            List<CommandRule> lists = rules.stream()
-                    .filter(r -> r instanceof CommandRule)
-                    .map(r -> (CommandRule) r)
-                    .toList();
-            int command = type.ioctl().get() & CommandRange.MAX;
-            List<CommandRule> naming = lists.stream()
-                    .filter(l -> l.commands().stream().anyMatch(c -> c.contains(command)))
-                    .toList();
-            if (!lists.isEmpty() && naming.isEmpty()) {
-                return Decision.denied();
+        CommandLists lists = CommandLists.of(rules);
+        for (ExtendedPermission permission : ExtendedPermission.values()) {
+            Optional<Integer> command = access instanceof TypeAccess type ? permission.asked(type) : Optional.empty();
+            if (command.isPresent() && !lists.rules().isEmpty()) {
+                List<CommandRule> naming = lists.allowing(permission, command.get());
+                if (naming.isEmpty()) {
+                    return Decision.denied();
+                }
+                naming.forEach(rule -> deciding.add(Renderer.line(rule)));
             }
-            naming.forEach(rule -> deciding.add(Renderer.line(rule)));
         }
         String object = target.equals(SelinuxRule.SELF) ? source : target;
         if (constrained(tclass, permissions)
@@ -123,9 +120,10 @@ final class ModuleDecision {
         return ConstraintComparison.value(module, test, source, target);
     }
 
-    private List<SelinuxRule> allowing(String source, String target, String tclass) {
+    /** What allows, and what lists commands. */
+    private List<SelinuxRule> about(String source, String target, String tclass) {
         return Stream.concat(module.everyRule(), module.host().rules().stream())
-                .filter(SelinuxRule::allows)
+                .filter(rule -> rule.allows() || CommandLists.count(rule))
                 .filter(r -> r.tclass().equals(tclass))
                 .filter(r -> is(source, r.source()) && targets(source, target, r))
                 .toList();

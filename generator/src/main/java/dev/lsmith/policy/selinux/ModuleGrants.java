@@ -1,8 +1,6 @@
 package dev.lsmith.policy.selinux;
 
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
-import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
-import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -16,10 +14,8 @@ import java.util.stream.Stream;
 
 /** What a module allows, with the attributes that it gives its own types expanded; rules of optional blocks count. */
 final class ModuleGrants {
-    /** Without a list every command is allowed. */
-    static final List<CommandRange> EVERY_COMMAND = List.of(new CommandRange(0, CommandRange.MAX));
-
-    private static final Grant NOTHING = new Grant(new TreeMap<>(), List.of(), "");
+    /** What nothing is said of. */
+    static final Grant NOTHING = new Grant(new TreeMap<>(), CommandLists.NONE);
 
     private final SelinuxModule module;
     private final SortedMap<Vector, Grant> all = new TreeMap<>();
@@ -29,7 +25,9 @@ final class ModuleGrants {
 
     ModuleGrants(SelinuxModule module) {
         this.module = module;
-        module.everyRule().filter(SelinuxRule::allows).forEach(this::take);
+        module.everyRule()
+                .filter(rule -> rule.allows() || CommandLists.count(rule))
+                .forEach(this::take);
         for (Vector vector : all.keySet()) {
             if (isAttribute(vector.source()) || isAttribute(vector.target())) {
                 ofAttributes
@@ -66,13 +64,11 @@ final class ModuleGrants {
      * What is allowed.
      *
      * @param permissions each with the rule that gives it
-     * @param commands of ioctl(2)
-     * @param commandRule the list of commands; empty when there is none
+     * @param lists of commands and types of messages
      */
-    record Grant(SortedMap<String, String> permissions, List<CommandRange> commands, String commandRule) {
+    record Grant(SortedMap<String, String> permissions, CommandLists lists) {
         Grant {
             permissions = Collections.unmodifiableSortedMap(new TreeMap<>(permissions));
-            commands = List.copyOf(commands);
         }
     }
 
@@ -108,25 +104,18 @@ final class ModuleGrants {
     }
 
     private static Grant grant(SelinuxRule rule) {
-        String line = Renderer.line(rule).strip();
         SortedMap<String, String> permissions = new TreeMap<>();
         if (rule instanceof AccessRule access) {
+            String line = Renderer.line(rule).strip();
             access.permissions().forEach(p -> permissions.put(p, line));
-            return new Grant(permissions, EVERY_COMMAND, "");
         }
-        return new Grant(permissions, rule instanceof CommandRule list ? list.commands() : EVERY_COMMAND, line);
+        return new Grant(permissions, CommandLists.of(List.of(rule)));
     }
 
     private static Grant both(Grant one, Grant other) {
         SortedMap<String, String> permissions = new TreeMap<>(other.permissions());
         permissions.putAll(one.permissions());
-        if (one.commandRule().isEmpty() || other.commandRule().isEmpty()) {
-            Grant list = one.commandRule().isEmpty() ? other : one;
-            return new Grant(permissions, list.commands(), list.commandRule());
-        }
-        List<CommandRange> commands = new ArrayList<>(one.commands());
-        commands.addAll(other.commands());
-        return new Grant(permissions, CommandRange.normalise(commands), one.commandRule() + " " + other.commandRule());
+        return new Grant(permissions, one.lists().and(other.lists()));
     }
 
     /** Whether a permission is there only because a rule on an attribute gives it, which is compared itself. */

@@ -6,15 +6,20 @@ import dev.lsmith.base.ShippedData;
 import dev.lsmith.policy.Decision.Finding;
 import dev.lsmith.policy.LintCode.LintCodes;
 import dev.lsmith.policy.Mechanism.SourceFile;
+import dev.lsmith.policy.selinux.CommandLists.ExtendedPermission;
+import dev.lsmith.policy.selinux.ModuleGrants.Grant;
+import dev.lsmith.policy.selinux.ModuleGrants.Vector;
 import dev.lsmith.policy.selinux.SelinuxModule.ModuleBuilder;
 import dev.lsmith.policy.selinux.SelinuxModule.OptionalBlock;
 import dev.lsmith.policy.selinux.SelinuxModule.PlacedModuleRule;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
+import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
 import dev.lsmith.policy.selinux.SelinuxRule.PermissiveRule;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -42,6 +47,7 @@ final class ModuleLint {
             SelinuxModule module = read.build("module");
             domains(module);
             read.placed.forEach(placed -> rule(placed, module));
+            lists(module, read.placed);
             module.optionals().forEach(block -> idle(block, module, read.placed));
             names(module, read.placed);
         } catch (InputException e) {
@@ -97,6 +103,28 @@ final class ModuleLint {
                 .ifPresent(row -> add("selinux-host-type", at(placed), Renderer.line(rule) + " opens " + row.get(2)));
         if (rule.permissions().stream().anyMatch(EXECUTABLE_MEMORY::contains)) {
             add("selinux-execmem", at(placed), Renderer.line(rule));
+        }
+    }
+
+    /** Lists that say more or less than they seem to: that close all, or that allow nothing. */
+    private void lists(SelinuxModule module, List<PlacedModuleRule> placed) {
+        Map<Vector, Grant> grants = new ModuleGrants(module).all();
+        for (PlacedModuleRule each : placed) {
+            if (!(each.rule() instanceof CommandRule rule) || !CommandLists.count(rule)) {
+                continue;
+            }
+            String target = rule.target().equals(SelinuxRule.SELF) ? rule.source() : rule.target();
+            Grant grant = grants.getOrDefault(new Vector(rule.source(), target, rule.tclass()), ModuleGrants.NOTHING);
+            if (rule.allows()
+                    && !grant.permissions().containsKey(rule.permission().word())) {
+                add("selinux-idle-list", at(each), Renderer.line(rule));
+            }
+            for (ExtendedPermission permission : ExtendedPermission.values()) {
+                if (grant.permissions().containsKey(permission.word())
+                        && grant.lists().allowed(permission).isEmpty()) {
+                    add("selinux-list-closes-all", at(each), Renderer.line(rule) + " closes " + permission.word());
+                }
+            }
         }
     }
 

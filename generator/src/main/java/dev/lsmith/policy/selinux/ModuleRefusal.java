@@ -5,9 +5,10 @@ import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.TypeAccess;
 import dev.lsmith.policy.DenialReason;
 import dev.lsmith.policy.DenialReason.Cause;
+import dev.lsmith.policy.selinux.CommandLists.CommandRange;
+import dev.lsmith.policy.selinux.CommandLists.ExtendedPermission;
 import dev.lsmith.policy.selinux.ObjectClasses.McsConstraints;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
-import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
 import dev.lsmith.policy.selinux.SelinuxRule.RuleEffect;
 import dev.lsmith.policy.selinux.TypeEvidence.TypeAliases;
@@ -70,13 +71,20 @@ final class ModuleRefusal {
         return missing;
     }
 
-    /** Once there is a list of ioctl commands, all others are refused (security/selinux/ss/services.c). */
+    /** Once there is a list, all that it does not name is refused. */
     private DenialReason<SelinuxModule> command(TypeAccess type, String target) {
-        int command = type.ioctl().orElse(0) & CommandRange.MAX;
-        return adding(
-                new CommandRule(
-                        RuleEffect.ALLOW, module.domain(), target, type.tclass(), List.of(CommandRange.of(command))),
-                "its list of ioctl commands does not hold 0x" + Integer.toHexString(command));
+        ExtendedPermission permission =
+                ExtendedPermission.NLMSG.asked(type).isPresent() ? ExtendedPermission.NLMSG : ExtendedPermission.IOCTL;
+        int command = permission.asked(type).orElse(0);
+        CommandRule rule = new CommandRule(
+                RuleEffect.ALLOW,
+                module.domain(),
+                target,
+                type.tclass(),
+                permission,
+                List.of(CommandRange.of(command)));
+        String lists = permission == ExtendedPermission.IOCTL ? "ioctl commands" : "types of netlink messages";
+        return adding(rule, "its list of " + lists + " does not hold 0x" + Integer.toHexString(command));
     }
 
     private DenialReason<SelinuxModule> adding(SelinuxRule rule, String why) {

@@ -1,10 +1,10 @@
 package dev.lsmith.policy.selinux;
 
+import dev.lsmith.policy.selinux.CommandLists.CommandRange;
 import dev.lsmith.policy.selinux.SelinuxModule.ModuleBuilder;
 import dev.lsmith.policy.selinux.SelinuxModule.OptionalBlock;
 import dev.lsmith.policy.selinux.SelinuxModule.PlacedModuleRule;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
-import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
 import dev.lsmith.policy.selinux.SelinuxRule.PermissiveRule;
 import dev.lsmith.policy.selinux.SelinuxRule.TransitionRule;
@@ -80,7 +80,7 @@ final class ModuleStatements {
                     commands.commands().stream()
                             .map(r -> range(r, line, column))
                             .toArray());
-            CilList of = list(line, column, "ioctl", commands.tclass(), ranges);
+            CilList of = list(line, column, commands.permission().word(), commands.tclass(), ranges);
             return list(line, column, commands.effect().word() + "x", source, target, of);
         }
         if (rule instanceof TransitionRule transition) {

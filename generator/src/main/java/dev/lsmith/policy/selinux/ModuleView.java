@@ -1,8 +1,8 @@
 package dev.lsmith.policy.selinux;
 
+import dev.lsmith.policy.selinux.CommandLists.CommandRange;
 import dev.lsmith.policy.selinux.SelinuxModule.OptionalBlock;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
-import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
 import dev.lsmith.policy.selinux.SelinuxRule.ConstraintRule;
 import dev.lsmith.policy.selinux.SelinuxRule.KeptStatement;
@@ -74,6 +74,8 @@ final class ModuleView {
                     target,
                     "tclass",
                     r.tclass(),
+                    "permission",
+                    r.permission().word(),
                     "commands",
                     r.commands().stream().map(ModuleView::range).toList());
         }

@@ -10,12 +10,13 @@ import dev.lsmith.learn.Generality.NamedGeneralisation;
 import dev.lsmith.learn.LearnedPath.Generalisation;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Synthesis.Reason;
+import dev.lsmith.policy.selinux.CommandLists.CommandRange;
+import dev.lsmith.policy.selinux.CommandLists.ExtendedPermission;
 import dev.lsmith.policy.selinux.IoctlSets.IoctlReports;
 import dev.lsmith.policy.selinux.ObjectClasses.McsConstraints;
 import dev.lsmith.policy.selinux.OwnTypes.Names;
 import dev.lsmith.policy.selinux.RuntimeRules.EngineDomains;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
-import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
 import dev.lsmith.policy.selinux.SelinuxRule.RuleEffect;
 import java.util.List;
@@ -243,13 +244,25 @@ final class ObservedRules {
 
     private void commands(int command, String target, String tclass, Reason reason, ModuleDraft draft) {
         draft.add(
-                new CommandRule(RuleEffect.ALLOW, own.domain(), target, tclass, List.of(CommandRange.of(command))),
+                new CommandRule(
+                        RuleEffect.ALLOW,
+                        own.domain(),
+                        target,
+                        tclass,
+                        ExtendedPermission.IOCTL,
+                        List.of(CommandRange.of(command))),
                 reason);
         if (assignment.makes(NamedGeneralisation.IOCTL_SET)) {
             ioctlSets
                     .generalisation(command)
                     .ifPresent(g -> draft.add(
-                            new CommandRule(RuleEffect.ALLOW, own.domain(), target, tclass, ioctlSets.with(command)),
+                            new CommandRule(
+                                    RuleEffect.ALLOW,
+                                    own.domain(),
+                                    target,
+                                    tclass,
+                                    ExtendedPermission.IOCTL,
+                                    ioctlSets.with(command)),
                             reason,
                             g));
         }

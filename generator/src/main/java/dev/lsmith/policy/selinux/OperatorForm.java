@@ -61,7 +61,7 @@ public final class OperatorForm {
         if (rule instanceof AccessRule r && r.effect() != RuleEffect.NEVERALLOW) {
             rules.add(new AccessRule(r.effect(), source, target, r.tclass(), r.permissions()));
         } else if (rule instanceof CommandRule r && r.effect() != RuleEffect.NEVERALLOW) {
-            rules.add(new CommandRule(r.effect(), source, target, r.tclass(), r.commands()));
+            rules.add(new CommandRule(r.effect(), source, target, r.tclass(), r.permission(), r.commands()));
         } else if (rule instanceof TransitionRule r) {
             rules.add(new TransitionRule(source, target, r.tclass(), name.apply(r.newType()), r.objectName()));
         }

@@ -110,7 +110,7 @@ public record Requirements(
             if (rule instanceof AccessRule access) {
                 permissions(access.tclass(), access.permissions());
             } else if (rule instanceof CommandRule command) {
-                permissions(command.tclass(), List.of("ioctl"));
+                permissions(command.tclass(), List.of(command.permission().word()));
             } else if (rule instanceof TransitionRule transition) {
                 name(transition.newType());
                 // The syntax wants at least one permission of a class: every file class has create, process has

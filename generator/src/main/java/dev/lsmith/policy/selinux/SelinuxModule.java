@@ -1,8 +1,8 @@
 package dev.lsmith.policy.selinux;
 
 import dev.lsmith.access.SelinuxContext;
+import dev.lsmith.policy.selinux.CommandLists.CommandRange;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
-import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -208,7 +208,7 @@ public record SelinuxModule(
         if (a instanceof CommandRule x && b instanceof CommandRule y) {
             List<CommandRange> commands = new ArrayList<>(x.commands());
             commands.addAll(y.commands());
-            return new CommandRule(x.effect(), x.source(), x.target(), x.tclass(), commands);
+            return new CommandRule(x.effect(), x.source(), x.target(), x.tclass(), x.permission(), commands);
         }
         return a;
     }

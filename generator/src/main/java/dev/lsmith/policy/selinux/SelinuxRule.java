@@ -1,6 +1,7 @@
 package dev.lsmith.policy.selinux;
 
-import java.util.ArrayList;
+import dev.lsmith.policy.selinux.CommandLists.CommandRange;
+import dev.lsmith.policy.selinux.CommandLists.ExtendedPermission;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -100,16 +101,23 @@ public sealed interface SelinuxRule extends Comparable<SelinuxRule> {
     }
 
     /**
-     * An extended permission rule for ioctl: {@code allowxperm a b:chr_file ioctl 0x5401;}. Once there is one for a source,
-     * target and class, only the commands named are allowed of what an {@code allow … ioctl} allows.
+     * An extended permission rule: {@code allowxperm a b:chr_file ioctl 0x5401;}. Once there is one for a source,
+     * target and class, only what such rules name is allowed of what an {@code allow … ioctl} allows ({@link CommandLists}).
      *
      * @param effect what it does
      * @param source the type or attribute that acts
      * @param target the type or attribute acted on, or {@code self}
      * @param tclass the object class
-     * @param commands the commands, in the fewest ranges
+     * @param permission which permission it divides
+     * @param commands the commands or types of messages, in the fewest ranges
      */
-    record CommandRule(RuleEffect effect, String source, String target, String tclass, List<CommandRange> commands)
+    record CommandRule(
+            RuleEffect effect,
+            String source,
+            String target,
+            String tclass,
+            ExtendedPermission permission,
+            List<CommandRange> commands)
             implements SelinuxRule {
         public CommandRule {
             commands = CommandRange.normalise(commands);
@@ -117,7 +125,7 @@ public sealed interface SelinuxRule extends Comparable<SelinuxRule> {
 
         @Override
         public int rank() {
-            return RuleEffect.PLACES + effect.place();
+            return RuleEffect.PLACES * (permission == ExtendedPermission.IOCTL ? 1 : 2) + effect.place();
         }
 
         @Override
@@ -127,7 +135,7 @@ public sealed interface SelinuxRule extends Comparable<SelinuxRule> {
 
         @Override
         public CommandRule renamed(UnaryOperator<String> names) {
-            return new CommandRule(effect, names.apply(source), names.apply(target), tclass, commands);
+            return new CommandRule(effect, names.apply(source), names.apply(target), tclass, permission, commands);
         }
     }
 
@@ -144,7 +152,7 @@ public sealed interface SelinuxRule extends Comparable<SelinuxRule> {
             implements SelinuxRule {
         @Override
         public int rank() {
-            return 2 * RuleEffect.PLACES;
+            return 3 * RuleEffect.PLACES;
         }
 
         @Override
@@ -162,7 +170,7 @@ public sealed interface SelinuxRule extends Comparable<SelinuxRule> {
     record PermissiveRule(String source) implements SelinuxRule {
         @Override
         public int rank() {
-            return 2 * RuleEffect.PLACES + 1;
+            return 3 * RuleEffect.PLACES + 1;
         }
 
         @Override
@@ -206,7 +214,7 @@ public sealed interface SelinuxRule extends Comparable<SelinuxRule> {
 
         @Override
         public int rank() {
-            return 2 * RuleEffect.PLACES + 2;
+            return 3 * RuleEffect.PLACES + 2;
         }
 
         /** Only its whole words are names. */
@@ -245,7 +253,7 @@ public sealed interface SelinuxRule extends Comparable<SelinuxRule> {
 
         @Override
         public int rank() {
-            return 2 * RuleEffect.PLACES + 3;
+            return 3 * RuleEffect.PLACES + 3;
         }
 
         @Override
@@ -288,49 +296,6 @@ public sealed interface SelinuxRule extends Comparable<SelinuxRule> {
                 }
             }
             return Optional.empty();
-        }
-    }
-
-    /**
-     * Ioctl commands from {@code first} to {@code last}, both included; 16 bits, as SELinux looks at no more (security/selinux/hooks.c).
-     *
-     * @param first the first
-     * @param last the last, not before the first
-     */
-    record CommandRange(int first, int last) implements Comparable<CommandRange> {
-        /** The largest command. */
-        static final int MAX = 0xffff;
-
-        private static final Comparator<CommandRange> ORDER =
-                Comparator.comparingInt(CommandRange::first).thenComparingInt(CommandRange::last);
-
-        /** One command. */
-        static CommandRange of(int command) {
-            return new CommandRange(command, command);
-        }
-
-        /** Whether it holds the command. */
-        boolean contains(int command) {
-            return first <= command && command <= last;
-        }
-
-        /** The same commands in the fewest ranges, in order. */
-        static List<CommandRange> normalise(Collection<CommandRange> ranges) {
-            List<CommandRange> out = new ArrayList<>();
-            for (CommandRange next : ranges.stream().sorted().toList()) {
-                CommandRange previous = out.isEmpty() ? null : out.get(out.size() - 1);
-                if (previous != null && next.first <= previous.last + 1) {
-                    out.set(out.size() - 1, new CommandRange(previous.first, Math.max(previous.last, next.last)));
-                } else {
-                    out.add(next);
-                }
-            }
-            return List.copyOf(out);
-        }
-
-        @Override
-        public int compareTo(CommandRange other) {
-            return ORDER.compare(this, other);
         }
     }
 }

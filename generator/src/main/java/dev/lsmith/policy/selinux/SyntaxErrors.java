@@ -3,48 +3,26 @@ package dev.lsmith.policy.selinux;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
+import dev.lsmith.policy.FirstSyntaxError;
+import dev.lsmith.policy.FirstSyntaxError.Language;
 import java.util.function.Function;
-import org.antlr.v4.runtime.BaseErrorListener;
 import org.antlr.v4.runtime.CharStream;
-import org.antlr.v4.runtime.CharStreams;
-import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.Lexer;
 import org.antlr.v4.runtime.Parser;
-import org.antlr.v4.runtime.RecognitionException;
-import org.antlr.v4.runtime.Recognizer;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.TokenStream;
-import org.jspecify.annotations.Nullable;
 
-/** How both of SELinux's languages are parsed: nothing is printed, and the first error is thrown with its place. */
-final class SyntaxErrors extends BaseErrorListener {
+/** How both of SELinux's languages are parsed, and how what is well formed and not read is told. */
+final class SyntaxErrors {
     /** How deep brackets may nest: far more than any policy needs, far less than the stack holds. */
     static final int MAX_DEPTH = 200;
 
     private final String source;
     private final String language;
-    private @Nullable Diagnostic first;
 
     SyntaxErrors(String source, String language) {
         this.source = source;
         this.language = language;
-    }
-
-    @Override
-    public void syntaxError(
-            Recognizer<?, ?> recognizer,
-            @Nullable Object symbol,
-            int line,
-            int column,
-            String message,
-            @Nullable RecognitionException error) {
-        if (first == null) {
-            first = Diagnostic.error(
-                    "selinux-syntax",
-                    new Position(source, line, column + 1),
-                    "this is not " + language + ": " + message,
-                    "correct the file; checkmodule or secilc may say more");
-        }
     }
 
     /**
@@ -65,17 +43,9 @@ final class SyntaxErrors extends BaseErrorListener {
             Function<P, T> start)
             throws InputException {
         refuseDeepNesting(text, brackets.charAt(0), brackets.charAt(1));
-        Lexer tokens = lexer.apply(CharStreams.fromString(text, source));
-        tokens.removeErrorListeners();
-        tokens.addErrorListener(this);
-        P sentences = parser.apply(new CommonTokenStream(tokens));
-        sentences.removeErrorListeners();
-        sentences.addErrorListener(this);
-        T tree = start.apply(sentences);
-        if (first != null) {
-            throw new InputException(first);
-        }
-        return tree;
+        Language told =
+                new Language("selinux-syntax", language, "correct the file; checkmodule or secilc may say more");
+        return FirstSyntaxError.parse(source, text, told, lexer, parser, start);
     }
 
     /** An error at a token that is well formed but not read. */

@@ -3,10 +3,11 @@ package dev.lsmith.policy.selinux;
 import dev.lsmith.base.InputException;
 import dev.lsmith.grammar.te.TeLexer;
 import dev.lsmith.grammar.te.TeParser;
+import dev.lsmith.policy.selinux.CommandLists.CommandRange;
+import dev.lsmith.policy.selinux.CommandLists.ExtendedPermission;
 import dev.lsmith.policy.selinux.SelinuxModule.ModuleBuilder;
 import dev.lsmith.policy.selinux.SelinuxModule.OptionalBlock;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
-import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
 import dev.lsmith.policy.selinux.SelinuxRule.PermissiveRule;
 import dev.lsmith.policy.selinux.SelinuxRule.RuleEffect;
@@ -147,10 +148,14 @@ final class TeReader {
                         rule.getStart());
             }
         } else if (statement instanceof TeParser.CommandRuleContext rule) {
+            ExtendedPermission permission = ExtendedPermission.of(rule.permission.getText())
+                    .orElseThrow(() -> errors.at(
+                            rule.permission.getStart(),
+                            "extended permissions other than ioctl and nlmsg are not read"));
             List<CommandRange> commands = commands(rule);
             for (String[] triple : triples(rule.source, rule.target, rule.classes, module)) {
                 module.rule(
-                        new CommandRule(effect(rule.effect), triple[0], triple[1], triple[2], commands),
+                        new CommandRule(effect(rule.effect), triple[0], triple[1], triple[2], permission, commands),
                         rule.getStart());
             }
         } else if (statement instanceof TeParser.TransitionRuleContext rule) {
@@ -183,9 +188,6 @@ final class TeReader {
     }
 
     private List<CommandRange> commands(TeParser.CommandRuleContext rule) throws InputException {
-        if (!rule.operation.getText().equals("ioctl")) {
-            throw errors.at(rule.operation.getStart(), "extended permissions other than ioctl are not read");
-        }
         List<CommandRange> ranges = new ArrayList<>();
         for (TeParser.RangeContext range : rule.commands().range()) {
             int first = command(range.first);
@@ -195,7 +197,7 @@ final class TeReader {
             }
             ranges.add(new CommandRange(first, last));
         }
-        return ranges;
+        return rule.commands().TILDE() == null ? ranges : CommandRange.others(ranges);
     }
 
     private int command(Token token) throws InputException {
@@ -207,7 +209,7 @@ final class TeReader {
         } catch (NumberFormatException e) {
             throw errors.at(token, "not a number: " + token.getText());
         }
-        throw errors.at(token, "an ioctl command has 16 bits");
+        throw errors.at(token, "an extended permission has 16 bits");
     }
 
     private static RuleEffect effect(Token keyword) {

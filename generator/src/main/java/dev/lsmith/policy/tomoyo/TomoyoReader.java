@@ -9,6 +9,8 @@ import dev.lsmith.base.Position;
 import dev.lsmith.grammar.tomoyo.TomoyoLexer;
 import dev.lsmith.grammar.tomoyo.TomoyoParser;
 import dev.lsmith.grammar.tomoyo.TomoyoParser.AccessContext;
+import dev.lsmith.policy.FirstSyntaxError;
+import dev.lsmith.policy.FirstSyntaxError.Language;
 import dev.lsmith.policy.tomoyo.TomoyoPolicy.Config;
 import dev.lsmith.policy.tomoyo.TomoyoPolicy.Domain;
 import dev.lsmith.policy.tomoyo.TomoyoPolicy.ExceptionLine;
@@ -27,18 +29,15 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.antlr.v4.runtime.BaseErrorListener;
-import org.antlr.v4.runtime.CharStreams;
-import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.ParserRuleContext;
-import org.antlr.v4.runtime.RecognitionException;
-import org.antlr.v4.runtime.Recognizer;
 import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 
 /** Reads policies, each of the three texts alone or one after the other. A rule that the kernel would pass over is refused with its place. */
 final class TomoyoReader {
     private static final String SYNTAX = "tomoyo-syntax";
+    private static final Language LANGUAGE =
+            new Language(SYNTAX, "a TOMOYO policy", "correct the line; tomoyo-checkpolicy says more");
     private static final Pattern KEY = Pattern.compile("(\\d+)-(COMMENT|PREFERENCE|CONFIG)((?:::[a-z_]+)*)=(.*)");
     private static final Pattern ADDRESSES = Pattern.compile("[0-9a-fA-F:.]+(-[0-9a-fA-F:.]+)?");
     private static final Pattern NUMBERS =
@@ -70,17 +69,8 @@ final class TomoyoReader {
     record PlacedPolicy(TomoyoPolicy policy, Map<TomoyoRule, Position> places) {}
 
     static PlacedPolicy place(String source, String text) throws InputException {
-        FirstError first = new FirstError(source);
-        TomoyoLexer lexer = new TomoyoLexer(CharStreams.fromString(text, source));
-        lexer.removeErrorListeners();
-        lexer.addErrorListener(first);
-        TomoyoParser parser = new TomoyoParser(new CommonTokenStream(lexer));
-        parser.removeErrorListeners();
-        parser.addErrorListener(first);
-        TomoyoParser.PolicyContext tree = parser.policy();
-        if (first.error != null) {
-            throw new InputException(first.error);
-        }
+        TomoyoParser.PolicyContext tree = FirstSyntaxError.parse(
+                source, text, LANGUAGE, TomoyoLexer::new, TomoyoParser::new, TomoyoParser::policy);
         TomoyoReader reader = new TomoyoReader(source);
         for (TomoyoParser.LineContext line : tree.line()) {
             reader.line(line);
@@ -88,33 +78,6 @@ final class TomoyoReader {
         return new PlacedPolicy(
                 new TomoyoPolicy(reader.profiles, reader.exceptions, List.copyOf(reader.domains.values())),
                 reader.places);
-    }
-
-    /** Keeps the first error. */
-    private static final class FirstError extends BaseErrorListener {
-        private final String source;
-        private @Nullable Diagnostic error;
-
-        FirstError(String source) {
-            this.source = source;
-        }
-
-        @Override
-        public void syntaxError(
-                Recognizer<?, ?> recognizer,
-                @Nullable Object symbol,
-                int line,
-                int column,
-                String message,
-                @Nullable RecognitionException thrown) {
-            if (error == null) {
-                error = Diagnostic.error(
-                        SYNTAX,
-                        new Position(source, line, column + 1),
-                        "this is not a TOMOYO policy: " + message,
-                        "correct the line; tomoyo-checkpolicy says more");
-            }
-        }
     }
 
     private void line(TomoyoParser.LineContext line) throws InputException {

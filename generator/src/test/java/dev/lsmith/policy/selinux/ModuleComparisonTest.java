@@ -80,6 +80,67 @@ class ModuleComparisonTest {
                 .isEmpty();
     }
 
+    /** Types of netlink messages, as commands: in both languages, by their name or all but some. */
+    @Test
+    void messagesThatAreListed() throws Exception {
+        String allow = "(allow app_t self (netlink_route_socket (ioctl nlmsg)))";
+        String list = "(allowx app_t self (nlmsg netlink_route_socket ((range 0x10 0x12))))";
+        assertThat(differences(
+                        module(allow, list),
+                        module(
+                                allow,
+                                "(permissionx few (nlmsg netlink_route_socket (0x12)))" + "(allowx app_t self few)")))
+                .containsExactly("narrowed app_t:netlink_route_socket nlmsg 0x10-0x12, where the other has 0x12;"
+                        + " app_t app_t:netlink_route_socket nlmsg 0x10");
+        SelinuxModule te = mechanism.read("app.te", """
+                module app 1.0;
+                require { attribute domain; }
+                type app_t;
+                role object_r types app_t;
+                role system_r types app_t;
+                typeattribute app_t domain;
+                allow app_t self:netlink_route_socket { ioctl nlmsg };
+                allowxperm app_t self:netlink_route_socket nlmsg ~{ 0x0-0xf 0x13-0xffff };
+                """);
+        assertThat(differences(te, module(allow, list))).isEmpty();
+        assertThat(mechanism.read("app.te", Renderer.te(te))).isEqualTo(te);
+        assertThat(mechanism.read("app.cil", Renderer.cil(te))).isEqualTo(te);
+    }
+
+    /** A list about one of the two permissions closes the other, and one that only audits closes both (avc_has_extended_perms). */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "(allowx app_t self (ioctl netlink_route_socket (0x8910)))     | DENIED  | ALLOWED",
+                "(allowx app_t self (nlmsg netlink_route_socket (0x12)))       | ALLOWED | DENIED",
+                "(auditallowx app_t self (nlmsg netlink_route_socket (0x12)))  | DENIED  | DENIED",
+                "(dontauditx app_t self (ioctl netlink_route_socket (0x8910))) | DENIED  | DENIED",
+                "(neverallowx app_t self (ioctl netlink_route_socket (0x1)))   | ALLOWED | ALLOWED"
+            })
+    void listsCloseWhatNoneAllows(String list, Decision.Outcome message, Decision.Outcome command) throws Exception {
+        String allow = "(allow app_t self (netlink_route_socket (ioctl nlmsg)))";
+        SelinuxModule module = module(allow, list);
+        assertThat(mechanism.decide(module, netlink("nlmsg", 0x12)).outcome()).isEqualTo(message);
+        assertThat(mechanism.decide(module, netlink("ioctl", 0x8910)).outcome()).isEqualTo(command);
+        assertThat(differences(module(allow), module).stream().anyMatch(d -> d.contains(" of every ")))
+                .isEqualTo(!list.startsWith("(neverallowx"));
+    }
+
+    private static TypeAccess netlink(String permission, int number) {
+        Optional<Integer> ioctl = permission.equals("ioctl") ? Optional.of(number) : Optional.empty();
+        Optional<Integer> message = permission.equals("nlmsg") ? Optional.of(number) : Optional.empty();
+        return new TypeAccess(
+                "app_t",
+                "app_t",
+                "netlink_route_socket",
+                new TreeSet<>(Set.of(permission)),
+                ioctl,
+                message,
+                Optional.empty(),
+                TypeAccess.Levels.DOMINATES);
+    }
+
     /** What the domain may do to itself it may not do to others (a kernel was asked 353,100 questions). */
     @Test
     void selfIsNobodyElse() throws Exception {

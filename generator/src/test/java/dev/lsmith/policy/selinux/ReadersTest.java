@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lsmith.base.InputException;
+import dev.lsmith.policy.selinux.CommandLists.CommandRange;
+import dev.lsmith.policy.selinux.CommandLists.ExtendedPermission;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
-import dev.lsmith.policy.selinux.SelinuxRule.CommandRange;
 import dev.lsmith.policy.selinux.SelinuxRule.CommandRule;
 import dev.lsmith.policy.selinux.SelinuxRule.PermissiveRule;
 import dev.lsmith.policy.selinux.SelinuxRule.RuleEffect;
@@ -54,6 +55,7 @@ class ReadersTest {
                                 "a_t",
                                 "etc_t",
                                 "file",
+                                ExtendedPermission.IOCTL,
                                 List.of(new CommandRange(1, 6), CommandRange.of(0x10))),
                         new TransitionRule("a_t", "etc_t", "file", "b_t", Optional.of("name.conf")),
                         new AccessRule(RuleEffect.DONTAUDIT, "a_t", "usr_t", "file", new TreeSet<>(List.of("write"))),
@@ -72,6 +74,8 @@ class ReadersTest {
                 "x.te  | modul m 1.0;                           | 1:1",
                 "x.te  | module m 1.0; bool x true;             | 1:20",
                 "x.te  | module m 1.0; allowxperm a b:c ioctl 0x10000; | 1:38",
+                "x.te  | module m 1.0; allowxperm a b:c read 0x10; | 1:32",
+                "x.cil | (allowx a b (read file (0x10)))        | 1:13",
                 "x.cil | (allow a b (c (d))                     | 1:19",
                 "x.cil | (blok x (type t))                      | 1:1",
                 "x.cil | (allow a b)                            | 1:11",

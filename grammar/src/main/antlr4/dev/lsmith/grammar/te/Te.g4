@@ -21,7 +21,7 @@ statement
     | effect=(ALLOW | AUDITALLOW | DONTAUDIT | NEVERALLOW)
         source=typeSet target=typeSet COLON classes=set permissions=set SEMICOLON # accessRule
     | effect=(ALLOWXPERM | AUDITALLOWXPERM | DONTAUDITXPERM | NEVERALLOWXPERM)
-        source=typeSet target=typeSet COLON classes=set operation=name commands SEMICOLON # commandRule
+        source=typeSet target=typeSet COLON classes=set permission=name commands SEMICOLON # commandRule
     | TYPE_TRANSITION source=typeSet target=typeSet COLON classes=set name STRING? SEMICOLON # transitionRule
     | PERMISSIVE name SEMICOLON                                           # permissiveRule
     | OPTIONAL LBRACE statement* RBRACE                                   # optionalBlock
@@ -52,9 +52,10 @@ typeSet
     | LBRACE names+=name+ (HYPHEN except=name)? RBRACE
     ;
 
+// With ~ all others.
 commands
-    : range
-    | LBRACE range+ RBRACE
+    : TILDE? range
+    | TILDE? LBRACE range+ RBRACE
     ;
 
 range
@@ -98,6 +99,7 @@ SEMICOLON: ';';
 COLON: ':';
 COMMA: ',';
 HYPHEN: '-';
+TILDE: '~';
 
 NUMBER: '0' [xX] [0-9a-fA-F]+ | [0-9]+ ('.' [0-9]+)*;
 IDENTIFIER: [A-Za-z] [A-Za-z0-9_.-]*;
