@@ -56,11 +56,10 @@ record ApparmorLabel(List<Subject.ApparmorProfile> profiles, List<String> execut
      * (label_components_match() in security/apparmor/label.c).
      */
     String peer(String peer) {
-        return parse(peer, "")
-                .profiles.stream()
-                        .map(profile -> !unconfined() && profiles.contains(profile) ? Access.OWN_LABEL : profile.name())
-                        .distinct()
-                        .collect(Collectors.joining(STACKED));
+        return parse(peer, "").profiles.stream()
+                .map(profile -> !unconfined() && profiles.contains(profile) ? Access.OWN_LABEL : profile.name())
+                .distinct()
+                .collect(Collectors.joining(STACKED));
     }
 
     private static String fold(String name, List<String> executed) {

@@ -42,7 +42,8 @@ final class Prefix {
             // a year first, or asctime(3) with the year behind
             Pattern.compile("\\d{4} [A-Z][a-z]{2} [ \\d]\\d " + TIME + " "),
             Pattern.compile("[A-Z][a-z]{2} [A-Z][a-z]{2} [ \\d]\\d " + TIME + " \\d{4} "),
-            // journalctl names months in the language of the session (strftime(3), %b), and some languages put the day first
+            // journalctl names months in the language of the session (strftime(3), %b), and some languages put the day
+            // first
             Pattern.compile("[\\p{L}\\d.]{1,12} {1,2}\\d{1,2} (?:\\d{4} )?" + TIME + " "),
             Pattern.compile("\\d{1,2}\\.? [\\p{L}.]{1,12} (?:\\d{4} )?" + TIME + " "),
             // logcat(1) of Android: DAY TIME PID TID LEVEL TAG: of its own daemon, and of others
@@ -80,7 +81,8 @@ final class Prefix {
         if (unwrapped != Unwrapped.Nothing.NO_RECORD) {
             return unwrapped;
         }
-        Unwrapped bare = Pasted.bare(plain).map(Prefix::withoutField).map(this::unquoted).orElse(unwrapped);
+        Unwrapped bare =
+                Pasted.bare(plain).map(Prefix::withoutField).map(this::unquoted).orElse(unwrapped);
         return bare == Unwrapped.Nothing.OTHER_MESSAGE ? unwrapped : bare;
     }
 
@@ -92,9 +94,7 @@ final class Prefix {
     private Unwrapped unquoted(String line) {
         if (line.startsWith("type=") && !line.contains("audit(") && isTyped(line.substring("type=".length()))) {
             return new Unwrapped.RecordText(
-                    line.substring("type=".length()),
-                    RecordParser.RecordBeginning.TYPED,
-                    RecordParser.Carried.NOTHING);
+                    line.substring("type=".length()), RecordParser.RecordBeginning.TYPED, RecordParser.Carried.NOTHING);
         }
         if (isHeaded(line, 0)) {
             return headed(line);

@@ -42,8 +42,7 @@ record Stamp(Optional<EventId> id, boolean interpreted) {
         }
         if (text.startsWith(NO_TIME)) {
             long serial = text.length() - NO_TIME.length() > 18 ? -1 : number(text, NO_TIME.length(), text.length());
-            return new Stamp(
-                    serial < 0 ? Optional.empty() : Optional.of(new EventId(node, 0, 0, serial)), false);
+            return new Stamp(serial < 0 ? Optional.empty() : Optional.of(new EventId(node, 0, 0, serial)), false);
         }
         return local(ASIAN.matcher(text).replaceFirst("$1-$2-$3 "), node);
     }

@@ -121,7 +121,8 @@ class CasesTest {
         Path out = Files.createTempDirectory(temporary, "out");
         Invocation last = new Invocation(0, "", "");
         for (List<String> command : row.commands()) {
-            last = Invocation.of(command.stream().map(word -> placed(word, out, folder)).toArray());
+            last = Invocation.of(
+                    command.stream().map(word -> placed(word, out, folder)).toArray());
         }
         assertThat(last.exitCode())
                 .as("exit code of: %s%s", last.out(), last.err())

@@ -25,12 +25,18 @@ final class WiderRules {
 
     /** In words who denies it, by the table's column. */
     private static final Map<String, String> BASELINES = Map.of(
-            "both", "container_t",
-            "refpolicy", "container_t of refpolicy",
-            "container-selinux", "container_t of container-selinux",
-            "engine", "the engine's default",
-            "other", "container_t, as far as lsmith knows it,",
-            RECORDED, "container_t, as the recording tells,");
+            "both",
+            "container_t",
+            "refpolicy",
+            "container_t of refpolicy",
+            "container-selinux",
+            "container_t of container-selinux",
+            "engine",
+            "the engine's default",
+            "other",
+            "container_t, as far as lsmith knows it,",
+            RECORDED,
+            "container_t, as the recording tells,");
 
     private static final String CONTAINER_TYPE = "container_t";
     private static final String SOCKETS = "*_socket";

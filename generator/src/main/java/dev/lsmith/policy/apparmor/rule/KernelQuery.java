@@ -1,6 +1,5 @@
 package dev.lsmith.policy.apparmor.rule;
 
-import dev.lsmith.access.Access;
 import dev.lsmith.base.KernelText;
 import java.io.ByteArrayOutputStream;
 import java.util.Optional;

@@ -191,8 +191,7 @@ public record SignalRule(
         });
         LearnedRules.grouped(named, SignalRule::key).values().forEach(group -> learnGroup(group, rules));
         if (assignment.makes(NamedGeneralisation.OWN_SIGNALS)) {
-            named.keySet()
-                    .removeIf(use -> use.peer().filter(Access::isOwn).isEmpty());
+            named.keySet().removeIf(use -> use.peer().filter(Access::isOwn).isEmpty());
             addOwn(named.isEmpty() ? pidFiles(assignment) : named, rules);
         }
         addRuntimes(rules);
@@ -210,7 +209,7 @@ public record SignalRule(
     /** The signals of reloading and stopping, where processes of the container were seen to signal each other by name, or prepare for it. */
     private static void addOwn(SortedMap<? extends Access, Evidence> uses, LearnedRules rules) {
         SortedSet<String> seen = new TreeSet<>();
-        SortedSet<String> peers = new TreeSet<>();
+        TreeSet<String> peers = new TreeSet<>();
         boolean unnamed = false;
         for (Access access : uses.keySet()) {
             if (access instanceof SignalUse use) {
