@@ -8,6 +8,7 @@ import dev.lsmith.cli.Console.Terminal;
 import dev.lsmith.posture.PostureFinding.Danger;
 import dev.lsmith.posture.PostureReport;
 import dev.lsmith.report.PostureWriter;
+import dev.lsmith.report.ScorecardWriter;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,6 +65,13 @@ final class InspectCommand implements Callable<Integer> {
             description = "As for generate: the logs are whole, and their policies reported everything.")
     private boolean complete;
 
+    @Option(
+            names = "--scorecard",
+            description = "Answer known lists of requirements, each with its evidence from spec and log: isolation of"
+                    + " processes, files, devices, IPC and network, and limits; the Pod Security Standards; the CIS Docker"
+                    + " Benchmark. As text, or with --json.")
+    private boolean scorecard;
+
     @ArgGroup
     private InspectOutput form = new InspectOutput();
 
@@ -85,7 +93,9 @@ final class InspectCommand implements Callable<Integer> {
         List<PostureReport> reports = inspection.reports();
         Console.report(inspection.diagnostics(), spec.commandLine().getErr());
         PrintWriter out = spec.commandLine().getOut();
-        if (form.json) {
+        if (scorecard) {
+            card(inspection, out);
+        } else if (form.json) {
             out.print(PostureWriter.json(reports));
         } else if (form.markdown) {
             out.print(PostureWriter.markdown(reports));
@@ -95,6 +105,17 @@ final class InspectCommand implements Callable<Integer> {
         }
         out.flush();
         return verdict(inspection).code();
+    }
+
+    private void card(Inspection inspection, PrintWriter out) {
+        if (form.markdown) {
+            throw new ParameterException(spec.commandLine(), "--scorecard is written as text or with --json");
+        }
+        if (form.json) {
+            out.print(ScorecardWriter.json(inspection.cards()));
+        } else {
+            new Console(out).print(ScorecardWriter.lines(inspection.cards()));
+        }
     }
 
     /** A spec of which something is not known passes at no level. */
