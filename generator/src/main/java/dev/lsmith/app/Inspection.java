@@ -67,7 +67,10 @@ public record Inspection(
             PostureReport report = PostureReport.of(file.spec(), syntax(file), own);
             reports.add(report);
             cards.add(Scorecard.of(
-                    report, file.spec(), syntax(file), SpecPlaces.of(file.texts().get(0))));
+                    report,
+                    file.spec(),
+                    syntax(file),
+                    SpecPlaces.of(file.texts().get(0))));
         }
         long unknown = specs.stream().filter(d -> d.severity() != Severity.NOTE).count();
         return new Inspection(reports, cards, diagnostics, unknown);

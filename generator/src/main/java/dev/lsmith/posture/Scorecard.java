@@ -162,8 +162,7 @@ public record Scorecard(String container, String source, List<Item> items) {
                                     Optional.empty())));
                 case "restart-always" -> {
                     String policy = spec.otherOptions()
-                            .getOrDefault(
-                                    "RestartPolicy", spec.otherOptions().getOrDefault("restart", ""));
+                            .getOrDefault("RestartPolicy", spec.otherOptions().getOrDefault("restart", ""));
                     if (policy.contains("always") || policy.contains("unless-stopped")) {
                         proofs.add(new Proof(
                                 "", "it is restarted without end", place("restart-always", ""), Optional.empty()));

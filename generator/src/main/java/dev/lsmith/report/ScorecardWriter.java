@@ -47,8 +47,9 @@ public final class ScorecardWriter {
     }
 
     private static String counts(Scorecard card, String framework) {
-        List<Item> own =
-                card.items().stream().filter(i -> i.framework().equals(framework)).toList();
+        List<Item> own = card.items().stream()
+                .filter(i -> i.framework().equals(framework))
+                .toList();
         return count(own, Verdict.MET) + " met, " + count(own, Verdict.OPEN) + " open, " + count(own, Verdict.UNTOLD)
                 + " untold";
     }
@@ -72,7 +73,9 @@ public final class ScorecardWriter {
     }
 
     private static String proof(Proof proof) {
-        String log = proof.usage().map(usage -> "; log: " + PostureWriter.evidence(usage)).orElse("");
+        String log = proof.usage()
+                .map(usage -> "; log: " + PostureWriter.evidence(usage))
+                .orElse("");
         return proof.text() + " (" + proof.place() + ")" + log;
     }
 

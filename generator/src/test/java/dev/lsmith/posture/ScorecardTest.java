@@ -93,7 +93,8 @@ class ScorecardTest {
     /** Every code that a card asks for is a finding's or the card's own, and every control that can be missing is listed. */
     @Test
     void dataNamesWhatThereIs() {
-        Set<String> codes = new TreeSet<>(ShippedData.sections("posture/findings.ini").keySet());
+        Set<String> codes =
+                new TreeSet<>(ShippedData.sections("posture/findings.ini").keySet());
         Set<String> own = Set.of("port-privileged", "restart-always", "engine-socket", "never", "");
         for (List<String> row : ShippedData.rows("posture/scorecard.csv")) {
             assertThat(row).hasSize(5);
@@ -109,6 +110,8 @@ class ScorecardTest {
         for (List<String> row : ShippedData.rows("posture/places.csv")) {
             assertThat(row).hasSize(2);
         }
-        assertThat(card(1).items()).filteredOn(item -> item.framework().equals("cis-docker")).hasSize(33);
+        assertThat(card(1).items())
+                .filteredOn(item -> item.framework().equals("cis-docker"))
+                .hasSize(33);
     }
 }

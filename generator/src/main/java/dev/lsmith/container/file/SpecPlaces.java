@@ -56,7 +56,8 @@ public final class SpecPlaces {
             return;
         }
         if (!key.isEmpty()) {
-            int length = path.endsWith("." + key) ? path.length() - key.length() - 1 : path.equals(key) ? 0 : path.length();
+            int length =
+                    path.endsWith("." + key) ? path.length() - key.length() - 1 : path.equals(key) ? 0 : path.length();
             values.add(new Named(key, path.substring(0, length), value));
         }
         if (value instanceof JsonObject object) {
@@ -93,7 +94,9 @@ public final class SpecPlaces {
         List<Named> candidates = values.stream()
                 .filter(named -> named.key().equals(name))
                 .filter(named -> own.isEmpty()
-                        || own.stream().anyMatch(home -> home.startsWith(named.above()) || named.above().startsWith(home)))
+                        || own.stream()
+                                .anyMatch(home -> home.startsWith(named.above())
+                                        || named.above().startsWith(home)))
                 .toList();
         for (Named candidate : candidates) {
             Optional<JsonValue> exact = about.isEmpty() ? Optional.empty() : below(candidate.value(), about);
@@ -101,7 +104,9 @@ public final class SpecPlaces {
                 return exact.map(value -> value.place().position());
             }
         }
-        return candidates.stream().map(named -> named.value().place().position()).findFirst();
+        return candidates.stream()
+                .map(named -> named.value().place().position())
+                .findFirst();
     }
 
     /** The paths of objects that bear the container's name, as a member {@code name} or as their own key. */
@@ -130,7 +135,9 @@ public final class SpecPlaces {
         }
         List<JsonValue> inner = value instanceof JsonArray array
                 ? array.elements()
-                : value instanceof JsonObject object ? List.copyOf(object.members().values()) : List.of();
+                : value instanceof JsonObject object
+                        ? List.copyOf(object.members().values())
+                        : List.of();
         return inner.stream()
                 .map(element -> below(element, about))
                 .flatMap(Optional::stream)
@@ -139,7 +146,8 @@ public final class SpecPlaces {
 
     /** The word where it stands by itself, on a line that speaks of it where there is one. */
     private Optional<Position> inWords(String name, String about) {
-        Matcher matcher = Pattern.compile("(?<![\\w./-])" + Pattern.quote(name) + "(?![\\w-])").matcher(text);
+        Matcher matcher = Pattern.compile("(?<![\\w./-])" + Pattern.quote(name) + "(?![\\w-])")
+                .matcher(text);
         Optional<Position> first = Optional.empty();
         while (matcher.find()) {
             int start = text.lastIndexOf('\n', matcher.start()) + 1;
@@ -148,7 +156,8 @@ public final class SpecPlaces {
             if (line.stripLeading().startsWith("#")) {
                 continue;
             }
-            long number = 1 + text.substring(0, start).chars().filter(c -> c == '\n').count();
+            long number =
+                    1 + text.substring(0, start).chars().filter(c -> c == '\n').count();
             Position place = new Position(source, number, matcher.start() - start + 1);
             if (about.isEmpty() || line.toLowerCase(Locale.ROOT).contains(about.toLowerCase(Locale.ROOT))) {
                 return Optional.of(place);
