@@ -70,7 +70,7 @@ public record Inspection(
                     report,
                     file.spec(),
                     syntax(file),
-                    SpecPlaces.of(file.texts().get(0))));
+                    SpecPlaces.of(file.texts().get(0))::find));
         }
         long unknown = specs.stream().filter(d -> d.severity() != Severity.NOTE).count();
         return new Inspection(reports, cards, diagnostics, unknown);

@@ -4,7 +4,6 @@ import dev.lsmith.base.Position;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.SpecSyntax;
-import dev.lsmith.container.file.SpecPlaces;
 import dev.lsmith.posture.PodSecurityStandard.MissingControl;
 import dev.lsmith.posture.PodSecurityStandard.PodSecurityLevel;
 import dev.lsmith.posture.PostureFinding.Danger;
@@ -72,6 +71,19 @@ public record Scorecard(String container, String source, List<Item> items) {
      */
     public record Proof(String finding, String text, Position place, Optional<Usage> usage) {}
 
+    /** Where a spec's file speaks of something. */
+    @FunctionalInterface
+    public interface KnownPlaces {
+        /**
+         * Where the first of some names stands; empty if none does.
+         *
+         * @param container whose
+         * @param names of keys and flags
+         * @param about what is looked for below the name; may be empty
+         */
+        Optional<Position> find(String container, List<String> names, String about);
+    }
+
     /**
      * The card of a container.
      *
@@ -80,11 +92,11 @@ public record Scorecard(String container, String source, List<Item> items) {
      * @param form in whose words
      * @param places where its file speaks of what
      */
-    public static Scorecard of(PostureReport report, ContainerSpec spec, SpecSyntax form, SpecPlaces places) {
+    public static Scorecard of(PostureReport report, ContainerSpec spec, SpecSyntax form, KnownPlaces places) {
         return new Scorecard(report.container(), report.source(), new Card(report, spec, form, places).items());
     }
 
-    private record Card(PostureReport report, ContainerSpec spec, SpecSyntax form, SpecPlaces places) {
+    private record Card(PostureReport report, ContainerSpec spec, SpecSyntax form, KnownPlaces places) {
         List<Item> items() {
             List<Item> items = new ArrayList<>();
             for (List<String> row : ShippedData.rows(TABLE)) {
@@ -107,7 +119,7 @@ public record Scorecard(String container, String source, List<Item> items) {
                 return new Item(row.get(0), row.get(1), row.get(2), Verdict.OPEN, open);
             }
             if (row.get(4).equals("never")) {
-                Proof none = new Proof("", "lsmith reads it from no spec", places.whole(), Optional.empty());
+                Proof none = new Proof("", "lsmith reads it from no spec", Position.ofSource(report.source()), Optional.empty());
                 return new Item(row.get(0), row.get(1), row.get(2), Verdict.UNTOLD, List.of(none));
             }
             List<Proof> unsaid = proofs(row.get(4));
@@ -145,7 +157,7 @@ public record Scorecard(String container, String source, List<Item> items) {
                     .filter(row -> matches(code, row.get(0)))
                     .findFirst()
                     .flatMap(row -> places.find(spec.name(), List.of(row.get(1).split(" ", -1)), about))
-                    .orElse(places.whole());
+                    .orElse(Position.ofSource(report.source()));
         }
 
         /** What the benchmark asks and no finding is about. */
@@ -205,7 +217,7 @@ public record Scorecard(String container, String source, List<Item> items) {
                     .filter(row -> row.get(1).equals(control))
                     .findFirst()
                     .map(row -> place(row.get(2), row.get(3).equals("subject") ? about : ""))
-                    .orElse(places.whole());
+                    .orElse(Position.ofSource(report.source()));
         }
     }
 }

@@ -84,11 +84,6 @@ public final class SpecPlaces {
         return Optional.empty();
     }
 
-    /** The file alone, for what it does not speak of. */
-    public Position whole() {
-        return Position.ofSource(source);
-    }
-
     private Optional<Position> inValues(String container, String name, String about) {
         List<String> own = homes(container);
         List<Named> candidates = values.stream()
