@@ -119,7 +119,8 @@ public record Scorecard(String container, String source, List<Item> items) {
                 return new Item(row.get(0), row.get(1), row.get(2), Verdict.OPEN, open);
             }
             if (row.get(4).equals("never")) {
-                Proof none = new Proof("", "lsmith reads it from no spec", Position.ofSource(report.source()), Optional.empty());
+                Proof none = new Proof(
+                        "", "lsmith reads it from no spec", Position.ofSource(report.source()), Optional.empty());
                 return new Item(row.get(0), row.get(1), row.get(2), Verdict.UNTOLD, List.of(none));
             }
             List<Proof> unsaid = proofs(row.get(4));
