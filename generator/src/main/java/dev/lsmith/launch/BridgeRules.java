@@ -33,10 +33,14 @@ public record BridgeRules(String table, List<End> ends) {
     /** The rules of a plan's container. */
     static BridgeRules of(LaunchPlan plan) {
         String object = LaunchView.of(plan).object().replace('-', '_');
-        List<Attachment> attachments = plan.spec().map(ContainerSpec::attachments).orElse(List.of());
+        List<Attachment> attachments =
+                plan.spec().map(ContainerSpec::attachments).orElse(List.of());
         return new BridgeRules(
                 "lsmith_" + object,
-                attachments.stream().map(BridgeRules::end).flatMap(Optional::stream).toList());
+                attachments.stream()
+                        .map(BridgeRules::end)
+                        .flatMap(Optional::stream)
+                        .toList());
     }
 
     /** What is no address is left out: nothing of a spec is a rule. */

@@ -53,7 +53,8 @@ public record EngineSettings(String source, List<EngineFinding> findings, List<J
     public static boolean matches(JsonObject object) {
         List<String> known = keys();
         return object.members().keySet().stream().anyMatch(known::contains)
-                && object.members().keySet().stream().noneMatch(name -> name.matches("[A-Z].*|ociVersion|services|kind"));
+                && object.members().keySet().stream()
+                        .noneMatch(name -> name.matches("[A-Z].*|ociVersion|services|kind"));
     }
 
     private static List<String> keys() {

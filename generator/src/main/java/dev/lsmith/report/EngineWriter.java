@@ -18,8 +18,11 @@ public final class EngineWriter {
     /** Three lines a finding, the gravest first. */
     public static List<SummaryLine> lines(EngineSettings settings) {
         List<SummaryLine> lines = new ArrayList<>();
-        String count = settings.findings().isEmpty() ? "nothing is open" : settings.findings().size() + " findings";
-        lines.add(new SummaryLine(Printable.of(settings.source()) + ": an engine's settings; " + count, Weight.HEADING));
+        String count = settings.findings().isEmpty()
+                ? "nothing is open"
+                : settings.findings().size() + " findings";
+        lines.add(
+                new SummaryLine(Printable.of(settings.source()) + ": an engine's settings; " + count, Weight.HEADING));
         for (EngineFinding finding : settings.findings()) {
             Weight weight = finding.danger().compareTo(Danger.HIGH) >= 0 ? Weight.WARNING : Weight.PLAIN;
             String benchmark = finding.benchmark().isEmpty() ? "" : ", CIS Docker Benchmark " + finding.benchmark();

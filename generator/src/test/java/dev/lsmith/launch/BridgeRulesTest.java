@@ -22,8 +22,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The rules for a container's bridge, and what nftables says of them. */
 class BridgeRulesTest {
     private static SortedMap<String, String> files(String mac, String address) {
-        ContainerSpec spec = Specs.container("\"HostConfig\": {}, \"NetworkSettings\": {\"Networks\": {\"bridge\": {\"MacAddress\": \""
-                + mac + "\", \"IPAddress\": \"" + address + "\", \"Gateway\": \"172.17.0.1\"}}}");
+        ContainerSpec spec = Specs.container(
+                "\"HostConfig\": {}, \"NetworkSettings\": {\"Networks\": {\"bridge\": {\"MacAddress\": \"" + mac
+                        + "\", \"IPAddress\": \"" + address + "\", \"Gateway\": \"172.17.0.1\"}}}");
         return new RunFolder()
                 .files(new LaunchPlan(
                         "a-rather-long.name_of-a-container",
@@ -38,7 +39,9 @@ class BridgeRulesTest {
 
     @Test
     void nobodySpeaksAsAnother() {
-        assertThat(files("02:42:ac:11:00:02", "172.17.0.2").getOrDefault("run/bridge.nft", "").lines())
+        assertThat(files("02:42:ac:11:00:02", "172.17.0.2")
+                        .getOrDefault("run/bridge.nft", "")
+                        .lines())
                 .map(String::strip)
                 .contains(
                         "ether saddr 02:42:ac:11:00:02 arp saddr ip != { 0.0.0.0, 172.17.0.2 } counter drop",
@@ -63,7 +66,8 @@ class BridgeRulesTest {
         Path none = Files.writeString(folder.resolve("none.nft"), "table bridge t {\n}\n");
         Assumptions.assumeTrue(check(none), "nft is not installed, or may not check rules here");
         assertThat(check(rules)).isTrue();
-        Path wrong = Files.writeString(folder.resolve("wrong.nft"), Files.readString(rules).replace("arp saddr", "arp sadder"));
+        Path wrong = Files.writeString(
+                folder.resolve("wrong.nft"), Files.readString(rules).replace("arp saddr", "arp sadder"));
         assertThat(check(wrong)).isFalse();
     }
 

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What dockerd's settings leave open. */
 class EngineSettingsTest {
     private static EngineSettings of(String json) throws InputException {
-        return EngineSettings.of("daemon.json", JsonReader.read("daemon.json", json).object());
+        return EngineSettings.of(
+                "daemon.json", JsonReader.read("daemon.json", json).object());
     }
 
     private static List<String> codes(String json) throws InputException {
@@ -48,8 +49,9 @@ class EngineSettingsTest {
 
     @Test
     void theGravestStandsFirstWithItsPlace() throws InputException {
-        EngineFinding first =
-                of("{\"debug\": false,\n \"hosts\": [\"tcp://10.0.0.1:2375\"]}").findings().get(0);
+        EngineFinding first = of("{\"debug\": false,\n \"hosts\": [\"tcp://10.0.0.1:2375\"]}")
+                .findings()
+                .get(0);
         assertThat(first.danger()).isEqualTo(Danger.CRITICAL);
         assertThat(first.title()).contains("tcp://10.0.0.1:2375");
         assertThat(first.place()).hasToString("daemon.json:2:11");
@@ -58,12 +60,14 @@ class EngineSettingsTest {
 
     @Test
     void isToldFromDescriptionsOfContainers() throws InputException {
-        assertThat(EngineSettings.matches(JsonReader.read("d", "{\"icc\": false}").object()))
-                .isTrue();
         assertThat(EngineSettings.matches(
-                        JsonReader.read("d", "{\"labels\": {}, \"HostConfig\": {}}").object()))
+                        JsonReader.read("d", "{\"icc\": false}").object()))
+                .isTrue();
+        assertThat(EngineSettings.matches(JsonReader.read("d", "{\"labels\": {}, \"HostConfig\": {}}")
+                        .object()))
                 .isFalse();
-        assertThat(EngineSettings.matches(JsonReader.read("d", "{\"services\": {}, \"dns\": []}").object()))
+        assertThat(EngineSettings.matches(
+                        JsonReader.read("d", "{\"services\": {}, \"dns\": []}").object()))
                 .isFalse();
         assertThat(of("{\"icc\": false, \"iccc\": true}").unknown()).hasSize(1);
     }
