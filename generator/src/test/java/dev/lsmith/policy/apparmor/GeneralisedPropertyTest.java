@@ -51,12 +51,33 @@ class GeneralisedPropertyTest {
                     List.of(new OwnPattern(Glob.of(new Glob.Literal("/data/"), new Glob.AnyPath()), "all"))));
 
     private static final String[] FOLDERS = {
-        "/usr/lib/x86_64-linux-gnu/", "/data/", "/data/base/5/", "/tmp/", "/etc/app/", "/proc/", "/proc/4711/", "/sys/kernel/mm/",
-        "/sys/fs/cgroup/", "/var/log/", "/run/", "/opt/perl5/Mod/"
+        "/usr/lib/x86_64-linux-gnu/",
+        "/data/",
+        "/data/base/5/",
+        "/tmp/",
+        "/etc/app/",
+        "/proc/",
+        "/proc/4711/",
+        "/sys/kernel/mm/",
+        "/sys/fs/cgroup/",
+        "/var/log/",
+        "/run/",
+        "/opt/perl5/Mod/"
     };
     private static final String[] NAMES = {
-        "libz.so.1.2.%d", "seg-%d", "00%d", "tmp%dXyZq", "app.log.%d", "status", "maps", "%d", "a.pm", "PG_VERSION", "postmaster.pid",
-        "123e4567-e89b-12d3-a456-42661417400%d", "x y\"%d"
+        "libz.so.1.2.%d",
+        "seg-%d",
+        "00%d",
+        "tmp%dXyZq",
+        "app.log.%d",
+        "status",
+        "maps",
+        "%d",
+        "a.pm",
+        "PG_VERSION",
+        "postmaster.pid",
+        "123e4567-e89b-12d3-a456-42661417400%d",
+        "x y\"%d"
     };
     private static final FilePermission[][] MASKS = {
         {FilePermission.READ},
@@ -85,8 +106,7 @@ class GeneralisedPropertyTest {
             Synthesis<AppArmorProfile> made = target.synthesise(assignment);
             Set<Access> leftOut = new TreeSet<>();
             made.leftOut().forEach(left -> leftOut.add(left.access()));
-            Replay replay = Replay.of(
-                    target, target.decider(made.policy()), assignment.model(), assignment.model());
+            Replay replay = Replay.of(target, target.decider(made.policy()), assignment.model(), assignment.model());
             assertThat(replay.denials().stream().map(Replay.Denial::access))
                     .as("seed %d at %s", SEED + i, generality(i).level())
                     .allMatch(leftOut::contains);
@@ -102,7 +122,9 @@ class GeneralisedPropertyTest {
                     target.decider(target.synthesise(assignment).policy());
             for (Access access : BEHIND_GUARD_RAILS) {
                 assertThat(decider.decide(access).outcome())
-                        .as("%s, seed %d at %s", access.text(), SEED + i, generality(i).level())
+                        .as(
+                                "%s, seed %d at %s",
+                                access.text(), SEED + i, generality(i).level())
                         .isEqualTo(Outcome.DENIED);
             }
         }
@@ -117,7 +139,9 @@ class GeneralisedPropertyTest {
             String whole = text(Model.of(observed), i);
             List<Observation> shuffled = new ArrayList<>(observed);
             Collections.shuffle(shuffled, random);
-            assertThat(text(Model.of(shuffled), i)).as("shuffled, seed %d", SEED + i).isEqualTo(whole);
+            assertThat(text(Model.of(shuffled), i))
+                    .as("shuffled, seed %d", SEED + i)
+                    .isEqualTo(whole);
             List<Model> parts = new ArrayList<>();
             for (int from = 0; from < shuffled.size(); ) {
                 int to = Math.min(shuffled.size(), from + 1 + random.nextInt(9));
@@ -131,7 +155,8 @@ class GeneralisedPropertyTest {
     }
 
     private String text(Model model, int i) throws Exception {
-        return target.render(target.synthesise(assignment(model, generality(i), i % 2 == 0)).policy())
+        return target.render(target.synthesise(assignment(model, generality(i), i % 2 == 0))
+                        .policy())
                 .getOrDefault("apparmor/app", "");
     }
 
@@ -158,7 +183,8 @@ class GeneralisedPropertyTest {
         for (int i = 0; i < count; i++) {
             Observation plain = SynthesisTest.seen(access(random));
             String program = programs.get(random.nextInt(programs.size()));
-            observed.add(new Observation(plain.subject(), plain.access(), plain.evidence().by(program)));
+            observed.add(new Observation(
+                    plain.subject(), plain.access(), plain.evidence().by(program)));
         }
         return observed;
     }
@@ -170,9 +196,7 @@ class GeneralisedPropertyTest {
             case 0 -> new ExecAccess(random.nextBoolean() ? "/usr/bin/tool" : "/app/hook", Ownership.OTHER);
             case 1 -> new LinkAccess("/data/" + random.nextInt(9), "/data/x" + random.nextInt(9), Ownership.OWNER);
             case 2 -> new CapabilityUse(random.nextBoolean() ? "chown" : "sys_admin", false);
-            case 3 ->
-                new SignalUse(
-                        SignalUse.SignalDirection.SEND, Optional.of("hup"), Optional.of(Access.OWN_LABEL));
+            case 3 -> new SignalUse(SignalUse.SignalDirection.SEND, Optional.of("hup"), Optional.of(Access.OWN_LABEL));
             default ->
                 FileAccess.of(
                         path,

@@ -221,7 +221,10 @@ final class WidenedFiles {
         owner.remove(FilePermission.APPEND);
         boolean itself =
                 path.glob().isLiteral() && folders.containsKey(path.glob().beginning());
-        return folder.isPresent() && !itself && path.permissions().isEmpty() && OWN_DATA.containsAll(FileMode.of(owner));
+        return folder.isPresent()
+                && !itself
+                && path.permissions().isEmpty()
+                && OWN_DATA.containsAll(FileMode.of(owner));
     }
 
     /** The rules for all of a folder of the container's own data. */
