@@ -9,6 +9,7 @@ import dev.lsmith.access.MountUse.PivotRootUse;
 import dev.lsmith.access.MountUse.UmountUse;
 import dev.lsmith.access.NetworkUse.UnixSocketUse;
 import dev.lsmith.access.ProfileTransition.ProfileLoad;
+import dev.lsmith.access.SyscallUse.ProgramStart;
 import dev.lsmith.base.json.RecordForm;
 import java.util.Comparator;
 import java.util.List;
@@ -46,6 +47,7 @@ public sealed interface Access extends Comparable<Access>
                 Access.ResourceLimitUse,
                 Access.SignalUse,
                 SyscallUse,
+                ProgramStart,
                 TomoyoRequest,
                 TypeAccess,
                 UmountUse,
@@ -57,6 +59,12 @@ public sealed interface Access extends Comparable<Access>
      * label under which it was recorded is not the one under which it will run. No kernel label holds an {@code @}.
      */
     String OWN_LABEL = "@self";
+
+    /** Whether a label is the container's own, alone or stacked with others: {@code @self//&crun}. */
+    static boolean isOwn(String label) {
+        return label.equals(OWN_LABEL)
+                || (label.contains(OWN_LABEL) && List.of(label.split("//&", -1)).contains(OWN_LABEL));
+    }
 
     /**
      * By kind, then by text; total, consistent with {@code equals} whatever names a hostile process chooses, and the

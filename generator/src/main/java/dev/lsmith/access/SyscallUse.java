@@ -1,6 +1,8 @@
 package dev.lsmith.access;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.lsmith.access.DecodedRecord.Source;
+import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.base.kernel.KernelTable;
 import java.util.HashMap;
@@ -18,8 +20,8 @@ import java.util.regex.Pattern;
  *     {@code x32}, {@code aarch64}; {@code 0x…} for an audit architecture that is not known
  * @param number the number in that convention (x32 without its bit 30)
  * @param name the name by the kernel's tables; empty for a number that has none
- * @param firstArgument the first argument where Docker's or Podman's default profile decides by it (socket,
- *     personality, clone) and a record tells it; unsigned
+ * @param firstArgument the first argument where it tells what the call is (socket, personality and clone, by which engines' default
+ *     profiles decide; of a trace also unshare and prctl) and a record tells it; unsigned
  */
 @JsonTypeName("syscall")
 public record SyscallUse(String arch, long number, Optional<String> name, Optional<Long> firstArgument)
@@ -27,13 +29,40 @@ public record SyscallUse(String arch, long number, Optional<String> name, Option
     /** {@code CLONE_NEWUSER} of linux/sched.h. */
     private static final long NEW_USER_NAMESPACE = 0x10000000L;
 
-    /** Whether it may have made a user namespace: clone with that flag, or unshare, of which no record is read with its flags. */
+    /** Whether it may have made a user namespace: clone or unshare with that flag, and unshare where its flags are not told. */
     public boolean makesUserNamespace() {
-        boolean cloned = name.filter("clone"::equals).isPresent()
-                && firstArgument
-                        .filter(flags -> (flags & NEW_USER_NAMESPACE) != 0)
-                        .isPresent();
-        return cloned || name.filter("unshare"::equals).isPresent();
+        boolean flagged =
+                firstArgument.filter(flags -> (flags & NEW_USER_NAMESPACE) != 0).isPresent();
+        boolean clones = name.filter("clone"::equals).isPresent();
+        boolean unshares = name.filter("unshare"::equals).isPresent();
+        return flagged ? clones || unshares : unshares && firstArgument.isEmpty();
+    }
+
+    /**
+     * A program began: it made the call that the C library makes once after each exec, and after no fork, {@code set_tid_address(2)} (glibc
+     * from 2.34 on, before in what uses threads; musl). How often it did beside how often the container executed it tells whether something
+     * else starts it, too, as {@code docker exec} does.
+     *
+     * @param path its file
+     * @param executed whether AppArmor's label says that the container executed it ({@code //null-})
+     */
+    @JsonTypeName("program-start")
+    public record ProgramStart(String path, boolean executed) implements Access {
+        private static final String CALL = "set_tid_address";
+
+        /** The program that a call tells of; empty for any other call, and where no file is told. */
+        static Optional<ProgramStart> of(SyscallUse call, String exe, Source source) {
+            boolean told = exe.startsWith("/") && source.phase() == Phase.APPLICATION;
+            return call.name()
+                    .filter(name -> told && name.equals(CALL))
+                    .map(name -> new ProgramStart(
+                            FileAccess.withoutDeleted(exe), !source.executed().isEmpty()));
+        }
+
+        @Override
+        public String text() {
+            return path + (executed ? " executed" : "");
+        }
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.lsmith.app;
 
 import dev.lsmith.access.CapabilityUse;
-import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Subject;
 import dev.lsmith.app.ImageChoice.LookedInto;
 import dev.lsmith.app.Mechanisms.PolicyOutput;
@@ -246,7 +245,11 @@ public record Generation(
                     "model.json",
                     out -> container.write(
                             spec().map(s -> s.of(Origin.base(s.source()))),
-                            new Provenance(origin().version(), origin().logs(), origin().kernels()),
+                            new Provenance(
+                                    origin().version(),
+                                    origin().logs(),
+                                    origin().kernels(),
+                                    Optional.of(request.made())),
                             out));
             files.put("report.md", out -> new ReportWriter().markdown(review, out));
             files.put(
@@ -315,10 +318,8 @@ public record Generation(
                             .map(s -> s.mechanism() + " " + s.name())
                             .toList(),
                     others(),
-                    selected().model().accesses().size(),
-                    selected().model().accesses().values().stream()
-                            .mapToLong(Evidence::count)
-                            .sum(),
+                    selected().model().distinct(),
+                    selected().model().records(),
                     container.reading().sources().isEmpty()
                             ? Optional.empty()
                             : Optional.of(container.life().of(container.spec().map(ContainerSpec::name))),

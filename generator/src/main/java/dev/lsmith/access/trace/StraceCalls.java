@@ -24,8 +24,8 @@ import java.util.Set;
 
 /** What a traced system call means: the call itself, and what it does to files and sockets where it did not fail. */
 final class StraceCalls {
-    /** Where Docker's and Podman's default profiles decide by the first argument. */
-    private static final Set<String> DECIDED_BY_ARGUMENT = Set.of("socket", "personality", "clone");
+    /** Where the first argument tells what a call is: Docker's and Podman's default profiles decide by that of the first three. */
+    private static final Set<String> DECIDED_BY_ARGUMENT = Set.of("socket", "personality", "clone", "unshare", "prctl");
 
     /** The fourth argument of mmap and mmap2 is its flags, the fifth the descriptor (mmap(2)). */
     private static final int MAPPED = 4;
@@ -36,6 +36,7 @@ final class StraceCalls {
     private final Syscalls syscalls = new Syscalls();
     private final StraceText text = new StraceText();
     private final StraceSockets sockets = new StraceSockets(text);
+    private final StraceEffects effects = new StraceEffects();
     private final StraceMachine machine;
     private String arch;
 
@@ -124,6 +125,7 @@ final class StraceCalls {
                 accesses.addAll(file(process, call, target, path.get()));
             }
         }
+        accesses.addAll(effects.of(call, index -> path(process, call, new Target("", -1, index, -1))));
         descriptors(process, call);
         mapped(process, call).ifPresent(accesses::add);
         locked(process, call).ifPresent(accesses::add);

@@ -1,8 +1,6 @@
 package dev.lsmith.access.trace;
 
 import dev.lsmith.access.Access;
-import dev.lsmith.access.Access.SignalUse;
-import dev.lsmith.access.Access.SignalUse.SignalDirection;
 import dev.lsmith.access.Endpoint;
 import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FileAccess.FileKind;
@@ -51,7 +49,6 @@ final class StraceSockets {
         }
         return switch (call.name()) {
             case "socket", "socketpair" -> created(process, call);
-            case "kill", "tkill", "tgkill" -> signal(call);
             default -> used(process, call);
         };
     }
@@ -128,23 +125,5 @@ final class StraceSockets {
                 new TreeSet<>(Set.of(permission)),
                 binds ? end : Endpoint.UNKNOWN,
                 connects ? end : Endpoint.UNKNOWN);
-    }
-
-    /** Signals are sent to processes that are traced too, as a container's go to its own: of others no trace tells. */
-    private static List<Access> signal(TracedCall call) {
-        int at = call.name().equals("tgkill") ? 2 : 1;
-        String word = call.argument(at);
-        if (!word.startsWith("SIG") && !word.equals("0")) {
-            return List.of();
-        }
-        String name =
-                word.equals("0") ? "exists" : word.substring("SIG".length()).toLowerCase(Locale.ROOT);
-        if (!name.equals("exists") && KernelTable.SIGNALS.number(name).isEmpty()) {
-            return List.of();
-        }
-        Optional<String> own = Optional.of(Access.OWN_LABEL);
-        return List.of(
-                new SignalUse(SignalDirection.SEND, Optional.of(name), own),
-                new SignalUse(SignalDirection.RECEIVE, Optional.of(name), own));
     }
 }

@@ -18,9 +18,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -63,30 +60,25 @@ final class TraceSources implements TraceSink {
             return new SortedSource(other, form, head);
         }
 
-        /** Looks at the beginning of a source. What cannot be read is taken for a log, whose reader tells why. */
+        /**
+         * Looks at the beginning of a source, which is opened once only: a second opening might find another file, as logs are rotated. What
+         * cannot be read is taken for a log, whose reader tells why.
+         */
         static SortedSource of(LogSource source) {
             try {
                 InputStream raw = source.opener().open();
                 byte[] head = raw.readNBytes(HEAD);
                 List<String> lines = lines(head);
-                LogSource again = source;
-                if (isFile(source.name())) {
+                InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), raw);
+                if (head.length < HEAD) {
                     raw.close();
-                } else {
-                    InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), raw);
-                    again = new LogSource(source.name(), source.run(), () -> whole);
+                    whole = new ByteArrayInputStream(head);
                 }
-                return new SortedSource(again, TraceForm.of(lines), lines);
+                InputStream again = whole;
+                LogSource opened = new LogSource(source.name(), source.run(), () -> again);
+                return new SortedSource(opened, TraceForm.of(lines), lines);
             } catch (IOException e) {
                 return new SortedSource(source, Optional.empty(), List.of());
-            }
-        }
-
-        private static boolean isFile(String name) {
-            try {
-                return Files.isRegularFile(Path.of(name));
-            } catch (InvalidPathException e) {
-                return false;
             }
         }
 

@@ -45,6 +45,12 @@ public interface Feed extends Closeable {
             this.notes = List.copyOf(notes);
         }
 
+        /** The same, with why bytes before it are lost where it is the beginning of a log. */
+        Chunk with(String lost) {
+            return new Chunk(
+                    begins.map(beginning -> new Beginning(beginning.name(), Optional.of(lost))), bytes, ended, notes);
+        }
+
         Optional<Beginning> begins() {
             return begins;
         }

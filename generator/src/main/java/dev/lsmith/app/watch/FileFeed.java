@@ -4,19 +4,15 @@ import dev.lsmith.app.recording.RecordingNotes.FileIdentity;
 import dev.lsmith.app.recording.RecordingNotes.FollowedUntil;
 import dev.lsmith.base.Sha256;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +28,15 @@ public final class FileFeed implements Feed {
     private static final int HEAD = 1 << 10;
 
     private final Path path;
+    private final RotatedFiles rotated;
     private @Nullable FileChannel open;
+
+    /** A rotated file that was packed before it was read, or before all of it was. */
+    private @Nullable InputStream packed;
+
+    /** What of it cannot be unpacked, for people; empty while all can. */
+    private String damage = "";
+
     private String inode = "";
     private long offset;
     private @Nullable FileIdentity known;
@@ -44,6 +48,7 @@ public final class FileFeed implements Feed {
      */
     public FileFeed(Path path) {
         this.path = path;
+        this.rotated = new RotatedFiles(path);
     }
 
     /**
@@ -56,7 +61,13 @@ public final class FileFeed implements Feed {
         if (until.identity().isEmpty()) {
             return Optional.empty();
         }
-        for (Path each : files()) {
+        for (Path each : rotated.all()) {
+            if (RotatedFiles.isPacked(each)) {
+                if (resumed(each, until)) {
+                    return Optional.empty();
+                }
+                continue;
+            }
             FileChannel channel = opened(each);
             if (channel != null && is(until.identity().get(), each, channel) && channel.size() >= until.offset()) {
                 begin(each, channel);
@@ -71,8 +82,31 @@ public final class FileFeed implements Feed {
         return Optional.of("the log that was followed is gone: what was written to it since is lost");
     }
 
+    /** Goes on in a file that was packed since. */
+    private boolean resumed(Path file, FollowedUntil until) throws IOException {
+        if (!RotatedFiles.begins(file, until.identity().orElseThrow())) {
+            return false;
+        }
+        InputStream in = RotatedFiles.unpacked(file);
+        try {
+            in.skipNBytes(until.offset());
+        } catch (IOException e) {
+            in.close();
+            return false; // it ends before that, or is damaged
+        }
+        packed = in;
+        inode = "";
+        offset = until.offset();
+        FileIdentity before = until.identity().get();
+        known = new FileIdentity("", before.head(), before.length());
+        return true;
+    }
+
     @Override
     public Chunk next() throws IOException {
+        if (packed != null) {
+            return unpacked(packed);
+        }
         if (open == null) {
             return first(Optional.empty());
         }
@@ -86,7 +120,7 @@ public final class FileFeed implements Feed {
         if (bytes.length > 0) {
             return new Chunk(Optional.empty(), bytes, false, List.of());
         }
-        Optional<Path> follower = follower();
+        Optional<Path> follower = rotated.after(identity().orElseThrow());
         if (follower.isEmpty()) {
             return Chunk.NOTHING;
         }
@@ -95,13 +129,73 @@ public final class FileFeed implements Feed {
         if (bytes.length > 0) {
             return new Chunk(Optional.empty(), bytes, false, List.of());
         }
-        FileChannel next = opened(follower.get());
+        return after(follower.get());
+    }
+
+    /** The rest of a packed file, piece by piece; then the file that was begun after it. */
+    private Chunk unpacked(InputStream in) throws IOException {
+        byte[] bytes = piece(in);
+        if (bytes.length > 0) {
+            offset += bytes.length;
+            return new Chunk(Optional.empty(), bytes, false, List.of());
+        }
+        Optional<Path> follower = rotated.after(identity().orElseThrow());
+        if (follower.isEmpty()) {
+            return Chunk.NOTHING;
+        }
+        in.close();
+        packed = null;
+        String lost = damage;
+        damage = "";
+        Chunk next = after(follower.get());
+        return lost.isEmpty() ? next : next.with(lost);
+    }
+
+    /** What can be unpacked; of a damaged file what comes before. */
+    private byte[] piece(InputStream in) {
+        byte[] piece = new byte[MOST];
+        int length = 0;
+        try {
+            int read = in.read(piece);
+            while (read > 0) {
+                length += read;
+                read = in.read(piece, length, MOST - length);
+            }
+        } catch (IOException e) {
+            damage = "a rotated file is damaged: what it held behind byte " + (offset + length) + " is lost";
+        }
+        return Arrays.copyOf(piece, length);
+    }
+
+    /** Begins the next file. */
+    private Chunk after(Path follower) throws IOException {
+        Beginning beginning = new Beginning(path.toString(), Optional.empty());
+        if (RotatedFiles.isPacked(follower)) {
+            InputStream in = RotatedFiles.unpacked(follower);
+            closeOpen();
+            packed = in;
+            inode = "";
+            offset = 0;
+            byte[] bytes = piece(in);
+            offset = bytes.length;
+            int head = Math.min(HEAD, bytes.length);
+            known = new FileIdentity("", Sha256.hex(Arrays.copyOf(bytes, head)), head);
+            return new Chunk(Optional.of(beginning), bytes, false, List.of());
+        }
+        FileChannel next = opened(follower);
         if (next == null) {
             return Chunk.NOTHING;
         }
-        channel.close();
-        begin(follower.get(), next);
-        return new Chunk(Optional.of(new Beginning(path.toString(), Optional.empty())), read(next), false, List.of());
+        closeOpen();
+        begin(follower, next);
+        return new Chunk(Optional.of(beginning), read(next), false, List.of());
+    }
+
+    private void closeOpen() throws IOException {
+        if (open != null) {
+            open.close();
+            open = null;
+        }
     }
 
     private Chunk first(Optional<String> lost) throws IOException {
@@ -115,7 +209,7 @@ public final class FileFeed implements Feed {
 
     private void begin(Path file, FileChannel channel) throws IOException {
         open = channel;
-        inode = inode(file);
+        inode = RotatedFiles.inode(file);
         offset = 0;
         known = head(channel, 0);
     }
@@ -147,50 +241,10 @@ public final class FileFeed implements Feed {
                         && !head(channel, before.length()).head().equals(before.head()));
     }
 
-    /** The file that was begun after the one that is open: that of the path, or an older one that was renamed meanwhile. */
-    private Optional<Path> follower() throws IOException {
-        List<Path> files = files();
-        for (int i = 0; i < files.size(); i++) {
-            if (inode(files.get(i)).equals(inode)) {
-                return i + 1 < files.size() ? Optional.of(files.get(i + 1)) : Optional.empty();
-            }
-        }
-        return Files.exists(path) ? Optional.of(path) : Optional.empty();
-    }
-
-    /** The file and its rotated ones that are not packed, the oldest first. */
-    private List<Path> files() throws IOException {
-        Path folder = path.toAbsolutePath().getParent();
-        String name = String.valueOf(path.getFileName());
-        Pattern rotated = Pattern.compile(Pattern.quote(name) + "(?:\\.\\d{1,9}|-\\d{8}(?:-?\\d{1,10})?)");
-        List<Path> files = new ArrayList<>();
-        if (folder != null && Files.isDirectory(folder)) {
-            try (Stream<Path> all = Files.list(folder)) {
-                all.filter(file -> rotated.matcher(String.valueOf(file.getFileName()))
-                                .matches())
-                        .sorted(Comparator.comparing(FileFeed::age).reversed())
-                        .forEach(files::add);
-            }
-        }
-        if (Files.exists(path)) {
-            files.add(path);
-        }
-        return files;
-    }
-
-    /** A number of a rotation, the larger the older; dates are the older the smaller they are. */
-    private static long age(Path file) {
-        String name = String.valueOf(file.getFileName());
-        String digits =
-                name.replaceAll(".*[.-](\\d{1,9}|\\d{8}-?\\d{1,10})$", "$1").replace("-", "");
-        long number = Long.parseLong(digits);
-        return name.matches(".*\\.\\d{1,9}") ? number : -number;
-    }
-
     private static boolean is(FileIdentity identity, Path file, FileChannel channel) throws IOException {
-        return inode(file).equals(identity.inode())
+        return RotatedFiles.inode(file).equals(identity.inode())
                 && channel.size() >= identity.length()
-                && head(channel, identity.length(), "").head().equals(identity.head());
+                && RotatedFiles.head(channel, identity.length(), "").head().equals(identity.head());
     }
 
     @Override
@@ -199,17 +253,7 @@ public final class FileFeed implements Feed {
     }
 
     private FileIdentity head(FileChannel channel, int length) throws IOException {
-        return head(channel, length, inode);
-    }
-
-    private static FileIdentity head(FileChannel channel, int length, String inode) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(length);
-        while (buffer.hasRemaining() && channel.read(buffer, buffer.position()) > 0) {
-            // Reads on until it has all.
-        }
-        byte[] bytes = new byte[buffer.position()];
-        buffer.flip().get(bytes);
-        return new FileIdentity(inode, Sha256.hex(bytes), bytes.length);
+        return RotatedFiles.head(channel, length, inode);
     }
 
     private static @Nullable FileChannel opened(Path file) throws IOException {
@@ -220,19 +264,11 @@ public final class FileFeed implements Feed {
         }
     }
 
-    private static String inode(Path file) throws IOException {
-        try {
-            return String.valueOf(
-                    Files.readAttributes(file, BasicFileAttributes.class).fileKey());
-        } catch (NoSuchFileException e) {
-            return "";
-        }
-    }
-
     @Override
     public void close() throws IOException {
-        if (open != null) {
-            open.close();
+        closeOpen();
+        if (packed != null) {
+            packed.close();
         }
     }
 }

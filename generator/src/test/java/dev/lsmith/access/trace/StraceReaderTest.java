@@ -79,6 +79,57 @@ class StraceReaderTest {
         assertThat(after(line).told("file")).containsExactly(access);
     }
 
+    /** Mounts, user namespaces, limits and other processes: the lines of mount(8), unshare(1), prlimit(1) and gdb. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = " ==> ",
+            quoteCharacter = '\0',
+            value = {
+                "mount(\"none\", \"/m\", \"tmpfs\", MS_RDONLY|MS_NOSUID, \"size=1m\") = 0 ==> mount ==> /m/ source=none"
+                        + " fstype=tmpfs flags=[nosuid, ro] options=size=1m",
+                "mount(\"none\", \"/m\", \"\"..., MS_NODEV, \"\"...) = 0 ==> mount ==> /m/ source=none flags=[nodev, rw]",
+                "mount(\"/etc/\", \"/m\", 0x55, MS_BIND|MS_REC, NULL) = 0 ==> mount ==> /m/ source=/etc/ flags=[rbind, rw]",
+                "mount(\"/dev/vda\", \"/m\", 0x55, MS_RDONLY|MS_REMOUNT|MS_BIND, NULL) = 0 ==> mount ==> /m/ flags=[bind,"
+                        + " remount, ro]",
+                "mount(\"none\", \"/\", NULL, MS_REC|MS_PRIVATE, NULL) = 0 ==> mount ==> / flags=[rprivate, rw]",
+                "umount2(\"/m\", MNT_DETACH) = 0 ==> umount ==> /m/",
+                "pivot_root(\"/new\", \"/new/old\") = 0 ==> pivot-root ==> /new/ oldroot=/new/old/",
+                "unshare(CLONE_NEWUSER|CLONE_NEWNS) = 0 ==> userns ==> create",
+                "clone(child_stack=NULL, flags=CLONE_NEWUSER|SIGCHLD) = 77 ==> userns ==> create",
+                "clone3({flags=CLONE_NEWUSER, exit_signal=SIGCHLD}, 88) = 77 ==> userns ==> create",
+                "prlimit64(0, RLIMIT_NOFILE, {rlim_cur=100, rlim_max=200*1024}, NULL) = 0 ==> rlimit ==> nofile <= 204800",
+                "setrlimit(RLIMIT_CORE, {rlim_cur=0, rlim_max=RLIM64_INFINITY}) = 0 ==> rlimit ==> core <= 9223372036854775807",
+                "kcmp(7, 8, KCMP_FILE, 1, 1) = 0 ==> ptrace ==> read peer=@own"
+            })
+    void whatACallDoesToTheSystem(String line, String kind, String access) {
+        String own = access.replace("@own", dev.lsmith.access.Access.OWN_LABEL);
+        assertThat(after(line).told(kind)).contains(own);
+    }
+
+    /** What was only asked, or was refused, changed nothing. */
+    @Test
+    void whatChangesNothing() {
+        ReadTrace read = after(
+                "prlimit64(0, RLIMIT_STACK, NULL, {rlim_cur=8192*1024, rlim_max=RLIM64_INFINITY}) = 0",
+                "mount(\"none\", \"/m\", \"tmpfs\", 0, NULL) = -1 EPERM (Operation not permitted)",
+                "unshare(CLONE_NEWNS) = 0",
+                "ptrace(PTRACE_TRACEME) = 0");
+        assertThat(read.told("mount")).isEmpty();
+        assertThat(read.told("rlimit")).isEmpty();
+        assertThat(read.told("userns")).isEmpty();
+        assertThat(read.told("ptrace")).isEmpty();
+        assertThat(after("ptrace(PTRACE_SEIZE, 7, NULL, 0) = 0").told("ptrace"))
+                .hasSize(2)
+                .anyMatch(text -> text.startsWith("trace "))
+                .anyMatch(text -> text.startsWith("tracedby "));
+    }
+
+    @Test
+    void theOptionOfPrctlIsTold() {
+        assertThat(after("prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) = 0").told("syscall"))
+                .contains("prctl x86_64 arg0=38");
+    }
+
     @Test
     void whatStraceEscapedIsTheBytesThatTheProcessChose() {
         assertThat(after("openat(AT_FDCWD, \"/a\\nb\\\"\\303\\244\\1\", O_RDONLY) = 3")

@@ -10,6 +10,7 @@ import dev.lsmith.audit.Loss;
 import dev.lsmith.audit.Loss.LossKind;
 import dev.lsmith.base.InputException;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -23,6 +24,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -214,6 +217,82 @@ final class WatchTest {
         assertThat(end.noted().reading().losses()).isEmpty();
         assertThat(end.noted().reading().sequence().gaps()).isEmpty();
         end.close();
+    }
+
+    /** Behind the end of the line that a byte is of; rotation cuts no line. */
+    private int line(int from) {
+        int at = from;
+        while (at > 0 && at < whole.length && whole[at - 1] != '\n') {
+            at++;
+        }
+        return at;
+    }
+
+    private void pack(String name, boolean whole) throws IOException {
+        byte[] bytes = Files.readAllBytes(folder.resolve(name));
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+            out.write(bytes);
+        }
+        int length = whole ? packed.size() : packed.size() / 2;
+        Files.write(folder.resolve(name + ".gz"), Arrays.copyOf(packed.toByteArray(), length));
+        Files.delete(folder.resolve(name));
+    }
+
+    /** logrotate packs what it rotates away: while somebody watches, twice between two looks, and while nobody does. */
+    @Test
+    void whatWasPackedIsReadOn() throws IOException, InputException {
+        int[] ends =
+                IntStream.rangeClosed(0, 5).map(i -> line(i * whole.length / 6)).toArray();
+        try (Watching watching = new Watching()) {
+            append(0, ends[1]);
+            watching.steps(2);
+            append(ends[1], line(ends[1] + 500));
+            Files.move(log, folder.resolve("audit.log.1"));
+            pack("audit.log.1", true);
+            append(line(ends[1] + 500), ends[2]);
+            Files.move(folder.resolve("audit.log.1.gz"), folder.resolve("audit.log.2.gz"));
+            Files.move(log, folder.resolve("audit.log.1"));
+            pack("audit.log.1", true);
+            append(ends[2], ends[3]);
+            watching.rest();
+            watching.rest();
+        }
+        append(ends[3], ends[4]);
+        Files.move(folder.resolve("audit.log.1.gz"), folder.resolve("audit.log.3.gz"));
+        Files.move(log, folder.resolve("audit.log.2"));
+        pack("audit.log.2", true);
+        append(ends[4], ends[5]);
+        Files.move(log, folder.resolve("audit.log.1"));
+        append(ends[5], whole.length);
+        try (Watching again = new Watching()) {
+            assertThat(again.gone).isEmpty();
+            again.rest();
+            again.rest();
+            again.rest();
+            assertThat(again.watch.noted().reading().bytes()).isEqualTo(whole.length);
+            assertThat(again.watch.noted().reading().losses()).isEmpty();
+            assertThat(again.watch.noted().reading().sequence().gaps()).isEmpty();
+            again.finish();
+        }
+    }
+
+    @Test
+    void aPackedFileThatIsDamagedIsTold() throws IOException, InputException {
+        try (Watching watching = new Watching()) {
+            append(0, 1000);
+            watching.rest();
+            Files.move(log, folder.resolve("audit.log.2"));
+            append(1000, 200_000);
+            Files.move(log, folder.resolve("audit.log.1"));
+            pack("audit.log.1", false);
+            append(200_000, 210_000);
+            watching.rest();
+            watching.rest();
+            assertThat(watching.watch.notes()).anyMatch(note -> note.startsWith("a rotated file is damaged"));
+            assertThat(watching.watch.noted().reading().losses()).isNotEmpty();
+            watching.finish();
+        }
     }
 
     private void cutOff() throws IOException {
