@@ -58,7 +58,8 @@ final class SocketQueries {
                 return Optional.empty();
             }
             Optional<String> address = Optional.ofNullable(told.group(1)).map(a -> a.replaceAll("[\\[\\]]", ""));
-            boolean six = protocol.endsWith("6") || address.filter(a -> a.contains(":")).isPresent();
+            boolean six = protocol.endsWith("6")
+                    || address.filter(a -> a.contains(":")).isPresent();
             if (address.isPresent() && Endpoint.scopeOf(address.get()) == AddressScope.UNKNOWN) {
                 return Optional.empty();
             }
@@ -71,7 +72,8 @@ final class SocketQueries {
         }
 
         String text() {
-            String at = address.map(a -> (a.contains(":") ? "[" + a + "]" : a) + ":").orElse("");
+            String at = address.map(a -> (a.contains(":") ? "[" + a + "]" : a) + ":")
+                    .orElse("");
             return protocol + (family.equals("inet6") && address.isEmpty() ? "6 " : " ") + at + port;
         }
 
@@ -85,21 +87,22 @@ final class SocketQueries {
      *
      * @param verb {@code connect}, {@code send}, {@code bind} or {@code listen}
      */
-    static Query use(String verb, InetEnd end) {
+    static Query use(String verb, InetEnd port) {
         boolean own = verb.equals("bind") || verb.equals("listen");
-        String text = verb + " " + end.text();
-        List<Step> steps = new ArrayList<>(socket(end));
-        List<String> calls = verb.equals("send") ? List.of("sendto", "sendmsg", "sendmmsg") : List.of(own ? "bind" : verb);
+        String text = verb + " " + port.text();
+        List<Step> steps = new ArrayList<>(socket(port));
+        List<String> calls =
+                verb.equals("send") ? List.of("sendto", "sendmsg", "sendmmsg") : List.of(own ? "bind" : verb);
         steps.add(CallStep.of("call " + calls.get(0), calls, List.of()));
         SocketPermission first = own ? SocketPermission.BIND : SocketPermission.valueOf(verb.toUpperCase(Locale.ROOT));
-        steps.add(new AccessStep(own ? "bind " + end.text() : text, asked(end, first, own)));
-        if (own && NetworkUse.isLow(end.port())) {
+        steps.add(new AccessStep(own ? "bind " + port.text() : text, asked(port, first, own)));
+        if (own && NetworkUse.isLow(port.port())) {
             // inet_bind() asks after the security modules (net/ipv4/af_inet.c, net/socket.c).
             steps.add(new LowPort());
         }
         if (verb.equals("listen")) {
             steps.add(CallStep.of("call listen", List.of("listen"), List.of()));
-            steps.add(new AccessStep(text, asked(end, SocketPermission.LISTEN, true)));
+            steps.add(new AccessStep(text, asked(port, SocketPermission.LISTEN, true)));
         }
         return new Query(text, steps, List.of());
     }
@@ -132,17 +135,13 @@ final class SocketQueries {
     /** To connect to a socket that is a file, such as the engine's: AppArmor asks about its path (unix_path_perm()). */
     static Query unix(String path) {
         List<Step> steps = new ArrayList<>();
-        steps.add(CallStep.of(
-                "call socket(AF_UNIX, SOCK_STREAM)", List.of("socket"), arguments(UNIX, STREAM, 0)));
+        steps.add(CallStep.of("call socket(AF_UNIX, SOCK_STREAM)", List.of("socket"), arguments(UNIX, STREAM, 0)));
         steps.addAll(made(UNIX, STREAM, 0));
         steps.add(CallStep.of("call connect", List.of("connect"), List.of()));
         steps.add(new AccessStep(
                 "connect unix " + path,
                 FileAccess.of(
-                        path,
-                        FileKind.SOCKET,
-                        List.of(FilePermission.READ, FilePermission.WRITE),
-                        Ownership.UNKNOWN)));
+                        path, FileKind.SOCKET, List.of(FilePermission.READ, FilePermission.WRITE), Ownership.UNKNOWN)));
         return new Query(
                 "connect unix " + path,
                 steps,

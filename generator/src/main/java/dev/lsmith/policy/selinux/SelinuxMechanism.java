@@ -191,7 +191,9 @@ public final class SelinuxMechanism implements Mechanism<SelinuxModule> {
     /** Where rules allow some of the permissions, the others. */
     private TypeAccess inTheWay(SelinuxModule policy, TypeAccess access) {
         SortedSet<String> denied = access.permissions().stream()
-                .filter(one -> decide(policy, access.asking(new TreeSet<>(Set.of(one)))).outcome() == Outcome.DENIED)
+                .filter(one -> decide(policy, access.asking(new TreeSet<>(Set.of(one))))
+                                .outcome()
+                        == Outcome.DENIED)
                 .collect(Collectors.toCollection(TreeSet::new));
         return denied.isEmpty() ? access : access.asking(denied);
     }

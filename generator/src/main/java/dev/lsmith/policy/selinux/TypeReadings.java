@@ -57,7 +57,8 @@ final class TypeReadings {
         if (access instanceof CapabilityUse || access instanceof TypeAccess) {
             return List.of(List.of(access));
         } else if (access instanceof FileAccess file) {
-            return file(file, file.permissions().stream().map(ObjectClasses::word).toList());
+            return file(
+                    file, file.permissions().stream().map(ObjectClasses::word).toList());
         } else if (access instanceof ExecAccess exec) {
             return file(exec.path(), "file", List.of("exec"));
         } else if (access instanceof LinkAccess link) {
