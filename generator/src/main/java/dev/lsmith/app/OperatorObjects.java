@@ -74,7 +74,8 @@ public final class OperatorObjects {
         if (areIn(file.text())) {
             return read(file).policies().values();
         }
-        if (OTHER_OBJECTS.matcher(file.text()).find() && OBJECT_KIND.matcher(file.text()).find()) {
+        if (OTHER_OBJECTS.matcher(file.text()).find()
+                && OBJECT_KIND.matcher(file.text()).find()) {
             throw new InputException(Diagnostic.error(
                     "no-policy",
                     file.path() + ": it holds Kubernetes objects and no policy",

@@ -121,9 +121,10 @@ final class ModuleLint {
             }
             first.putIfAbsent(rule.source(), each);
             SortedSet<String> opens = new TreeSet<>();
-            String target = rule.target().equals(SelinuxRule.SELF) || rule.target().equals(rule.source())
-                    ? PathTypes.SELF
-                    : rule.target();
+            String target =
+                    rule.target().equals(SelinuxRule.SELF) || rule.target().equals(rule.source())
+                            ? PathTypes.SELF
+                            : rule.target();
             for (String permission : rule.permissions()) {
                 wider.claim(target, rule.tclass(), permission).ifPresent(row -> opens.add(row.get(3)));
             }
@@ -134,7 +135,8 @@ final class ModuleLint {
             }
         }
         first.keySet().removeAll(told);
-        first.forEach((source, each) -> add("selinux-every-container", at(each), source + " is every container's domain"));
+        first.forEach(
+                (source, each) -> add("selinux-every-container", at(each), source + " is every container's domain"));
     }
 
     private boolean isShared(String source, SelinuxModule module) {

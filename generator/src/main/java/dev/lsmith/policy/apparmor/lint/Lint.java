@@ -130,10 +130,12 @@ public final class Lint {
     /** A flag under which the profile refuses nothing, or only what it denies by name. */
     private Optional<Finding> mode(Profile profile, String file, String content) {
         return Stream.of("complain", "unconfined", "default_allow")
-                .filter(profile.flags()::contains)
+                .filter(flag -> profile.flags().contains(flag))
                 .findFirst()
-                .map(flag ->
-                        codes.finding("profile-mode", flagged(profile, flag, file, content), profile.name().text() + ": " + flag));
+                .map(flag -> codes.finding(
+                        "profile-mode",
+                        flagged(profile, flag, file, content),
+                        profile.name().text() + ": " + flag));
     }
 
     /** Where the flag stands: in the line that names the profile, if they are in one. */
