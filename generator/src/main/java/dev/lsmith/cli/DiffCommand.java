@@ -17,6 +17,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import dev.lsmith.report.SideBySide;
+import dev.lsmith.report.SummaryWriter.SummaryLine;
+import dev.lsmith.cli.Console.Terminal;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -57,6 +60,11 @@ final class DiffCommand implements Callable<Integer> {
                 names = "--sarif",
                 description = "Print the differences as SARIF 2.1.0, for what shows findings beside code.")
         private boolean sarif;
+
+        @Option(
+                names = "--side-by-side",
+                description = "Print old and new rules beside each other, as a terminal of 120 columns or more gets them.")
+        private boolean sideBySide;
 
         @Option(names = "--html", description = "Print a page for a browser, which needs nothing else.")
         private boolean html;
@@ -124,9 +132,16 @@ final class DiffCommand implements Callable<Integer> {
             out.print(document.get());
             out.flush();
         } else {
-            new Console(out).print(ComparisonWriter.lines(result));
+            new Console(out).print(lines(result));
         }
         return code(result.outcome(threshold())).code();
+    }
+
+    private List<SummaryLine> lines(PolicyComparison result) {
+        int columns = Terminal.ofThisProcess().columns();
+        return form.sideBySide || (columns >= SideBySide.LEAST && System.console() != null)
+                ? SideBySide.lines(result, columns)
+                : ComparisonWriter.lines(result);
     }
 
     private Threshold threshold() {
