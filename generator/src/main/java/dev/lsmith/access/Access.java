@@ -9,6 +9,7 @@ import dev.lsmith.access.MountUse.PivotRootUse;
 import dev.lsmith.access.MountUse.UmountUse;
 import dev.lsmith.access.NetworkUse.UnixSocketUse;
 import dev.lsmith.access.ProfileTransition.ProfileLoad;
+import dev.lsmith.access.SyscallUse.ProgramStart;
 import dev.lsmith.base.json.RecordForm;
 import java.util.Comparator;
 import java.util.List;
@@ -46,6 +47,7 @@ public sealed interface Access extends Comparable<Access>
                 Access.ResourceLimitUse,
                 Access.SignalUse,
                 SyscallUse,
+                ProgramStart,
                 TomoyoRequest,
                 TypeAccess,
                 UmountUse,

@@ -1,6 +1,8 @@
 package dev.lsmith.access;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import dev.lsmith.access.DecodedRecord.Source;
+import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.base.kernel.KernelTable;
 import java.util.HashMap;
@@ -34,6 +36,33 @@ public record SyscallUse(String arch, long number, Optional<String> name, Option
         boolean clones = name.filter("clone"::equals).isPresent();
         boolean unshares = name.filter("unshare"::equals).isPresent();
         return flagged ? clones || unshares : unshares && firstArgument.isEmpty();
+    }
+
+    /**
+     * A program began: it made the call that the C library makes once after each exec, and after no fork, {@code set_tid_address(2)} (glibc
+     * from 2.34 on, before in what uses threads; musl). How often it did beside how often the container executed it tells whether something
+     * else starts it, too, as {@code docker exec} does.
+     *
+     * @param path its file
+     * @param executed whether AppArmor's label says that the container executed it ({@code //null-})
+     */
+    @JsonTypeName("program-start")
+    public record ProgramStart(String path, boolean executed) implements Access {
+        private static final String CALL = "set_tid_address";
+
+        /** The program that a call tells of; empty for any other call, and where no file is told. */
+        static Optional<ProgramStart> of(SyscallUse call, String exe, Source source) {
+            boolean told = exe.startsWith("/") && source.phase() == Phase.APPLICATION;
+            return call.name()
+                    .filter(name -> told && name.equals(CALL))
+                    .map(name -> new ProgramStart(
+                            FileAccess.withoutDeleted(exe), !source.executed().isEmpty()));
+        }
+
+        @Override
+        public String text() {
+            return path + (executed ? " executed" : "");
+        }
     }
 
     @Override

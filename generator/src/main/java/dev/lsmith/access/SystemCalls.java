@@ -6,6 +6,7 @@ import dev.lsmith.access.Evidence.Phase.InitProcesses;
 import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.Evidence.Verdict;
 import dev.lsmith.access.SyscallUse.FirstArgument;
+import dev.lsmith.access.SyscallUse.ProgramStart;
 import dev.lsmith.audit.AuditRecord;
 import dev.lsmith.audit.AuditRecord.Field;
 import dev.lsmith.base.kernel.KernelTable;
@@ -53,7 +54,11 @@ final class SystemCalls {
         Facts facts = action.isPresent()
                 ? Facts.read("seccomp", use.get())
                 : Facts.partial("seccomp record without a known action", use.get());
-        return facts.from(source(record, Reporter.SECCOMP, verdict(action.orElse(""))));
+        Source source = source(record, Reporter.SECCOMP, verdict(action.orElse("")));
+        return ProgramStart.of(use.get(), record.value("exe").orElse(""), source)
+                .map(start -> facts.with(List.of(use.get(), start)))
+                .orElse(facts)
+                .from(source);
     }
 
     /** A system call that the kernel recorded along with something else. */

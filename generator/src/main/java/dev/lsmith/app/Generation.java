@@ -1,7 +1,6 @@
 package dev.lsmith.app;
 
 import dev.lsmith.access.CapabilityUse;
-import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Subject;
 import dev.lsmith.app.ImageChoice.LookedInto;
 import dev.lsmith.app.Mechanisms.PolicyOutput;
@@ -315,10 +314,8 @@ public record Generation(
                             .map(s -> s.mechanism() + " " + s.name())
                             .toList(),
                     others(),
-                    selected().model().accesses().size(),
-                    selected().model().accesses().values().stream()
-                            .mapToLong(Evidence::count)
-                            .sum(),
+                    selected().model().distinct(),
+                    selected().model().records(),
                     container.reading().sources().isEmpty()
                             ? Optional.empty()
                             : Optional.of(container.life().of(container.spec().map(ContainerSpec::name))),

@@ -9,6 +9,7 @@ import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.access.FileAccess.LinkAccess;
 import dev.lsmith.access.FileAccess.Ownership;
 import dev.lsmith.access.Subject;
+import dev.lsmith.access.SyscallUse.ProgramStart;
 import dev.lsmith.image.Image;
 import dev.lsmith.image.ImagePair;
 import dev.lsmith.image.ImagePair.Change;
@@ -144,6 +145,9 @@ final class RebasedModel {
         }
         if (access instanceof LinkAccess link) {
             return new LinkAccess(name.apply(link.path()), name.apply(link.target()), link.ownership());
+        }
+        if (access instanceof ProgramStart start) {
+            return new ProgramStart(name.apply(start.path()), start.executed());
         }
         return access instanceof ExecAccess exec ? new ExecAccess(name.apply(exec.path()), exec.ownership()) : access;
     }

@@ -62,7 +62,7 @@ final class SpecConfinement {
         return switch (spec.engine()) {
             case DOCKER, PODMAN -> Optional.of(ShippedConfinement.seccomp(dialect(), held));
             case OCI -> Optional.empty();
-            case CRI, KUBERNETES, UNKNOWN ->
+            case CRI, KUBERNETES, LXC, UNKNOWN ->
                 Optional.of(Layer.unknown(Confinement.SECCOMP, "the default of the node's engine is not known"));
         };
     }
@@ -97,7 +97,7 @@ final class SpecConfinement {
         return switch (spec.engine()) {
             case PODMAN -> Dialect.PODMAN;
             case OCI -> Dialect.OCI;
-            case DOCKER, CRI, KUBERNETES, UNKNOWN -> Dialect.DOCKER;
+            case DOCKER, CRI, KUBERNETES, LXC, UNKNOWN -> Dialect.DOCKER;
         };
     }
 

@@ -40,7 +40,7 @@ final class ConvertCommand implements Callable<Integer> {
             names = "--dialect",
             required = true,
             paramLabel = "DIALECT",
-            description = "What is wanted: docker, podman, or oci for a bundle's config.json.")
+            description = "What is wanted: docker, podman, oci for a bundle's config.json, or lxc for LXC's own text.")
     private String dialect = "";
 
     @Option(names = "--from", paramLabel = "DIALECT", description = "What the file is in. Default: as its keys show.")
@@ -50,25 +50,25 @@ final class ConvertCommand implements Callable<Integer> {
             names = "--machine",
             paramLabel = "NAME",
             defaultValue = "x86_64",
-            description = "For oci: the machine for which conditions are decided. Default: ${DEFAULT-VALUE}.")
+            description = "For oci and lxc: the machine for which conditions are decided. Default: ${DEFAULT-VALUE}.")
     private String machine = "x86_64";
 
     @Option(
             names = "--cap",
             paramLabel = "CAPABILITY",
-            description = "For oci: a capability that the container keeps; may be given more than once. Default: none.")
+            description =
+                    "For oci and lxc: a capability that the container keeps; may be given more than once. Default: none.")
     private List<String> capabilities = new ArrayList<>();
 
     @Override
     public Integer call() throws InputException {
         Optional<Dialect> source = from.isEmpty() ? Optional.empty() : Optional.of(named("--from", from));
         PolicyFile read = PolicyFile.read(file == null ? Path.of("-") : file, System.in);
-        DialectConversion conversion = DialectConversion.of(
-                read.path().toString(),
-                read.text(),
-                source,
-                named("--dialect", dialect),
-                new ConvertedContainer(machine, DialectConversion.capabilities(capabilities)));
+        ConvertedContainer container = new ConvertedContainer(machine, DialectConversion.capabilities(capabilities));
+        String name = read.path().toString();
+        DialectConversion conversion = dialect.equals("lxc")
+                ? DialectConversion.lxc(name, read.text(), source, container)
+                : DialectConversion.of(name, read.text(), source, named("--dialect", dialect), container);
         spec.commandLine().getOut().print(conversion.text());
         spec.commandLine().getOut().flush();
         conversion.told().forEach(line -> spec.commandLine().getErr().println("lsmith: " + Printable.of(line)));
@@ -78,6 +78,7 @@ final class ConvertCommand implements Callable<Integer> {
     private Dialect named(String option, String name) {
         return DialectConversion.dialect(name)
                 .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(), option + " takes docker, podman or oci, and not " + name));
+                        spec.commandLine(),
+                        option + " takes docker, podman or oci (--dialect also lxc), and not " + name));
     }
 }

@@ -157,6 +157,8 @@ public record ContainerSpec(
         CRI,
         OCI,
         KUBERNETES,
+        /** LXC, and LXD and Incus, which start containers by it. */
+        LXC,
         UNKNOWN
     }
 

@@ -17,7 +17,11 @@ public enum SpecSyntax {
     CRI("kubernetes", true),
     QUADLET("quadlet", false),
     /** A runtime's {@code config.json}: the outcome. */
-    OCI("oci", true);
+    OCI("oci", true),
+    /** The config of an LXC container; the host's AppArmor decides what it leaves out. */
+    LXC("lxc", false),
+    /** An instance or profile of Incus or LXD. */
+    INCUS("incus", false);
 
     private final String words;
     private final boolean outcome;
@@ -48,6 +52,7 @@ public enum SpecSyntax {
             case KUBERNETES -> KUBERNETES;
             case CRI -> CRI;
             case OCI -> OCI;
+            case LXC -> LXC;
             default -> INSPECT;
         };
     }

@@ -21,7 +21,26 @@ final class LaunchLanguages {
     /** A word of a unit file (systemd.syntax(7), "Quoting"), with specifiers (systemd.unit(5)) switched off. */
     static final OutputLanguage UNIT = new OutputLanguage("systemd", LaunchLanguages::word);
 
+    /** A value of an LXC config, which ends with its line; a control character, which none may have, shows as its octal number. */
+    static final OutputLanguage LXC = new OutputLanguage("lxc", text -> octal(text, 0x20));
+
+    /** A field of fstab(5), in which blanks and backslashes stand as octal numbers. */
+    static final OutputLanguage FSTAB =
+            new OutputLanguage("lxc-fstab", text -> octal(text.replace("\\", "\\134"), 0x21));
+
     private LaunchLanguages() {}
+
+    private static String octal(String text, int first) {
+        StringBuilder out = new StringBuilder();
+        text.codePoints().forEach(c -> {
+            boolean unseen = c < first || Character.isISOControl(c) || Character.getType(c) == Character.FORMAT;
+            for (byte part : KernelText.encode(unseen ? Character.toString(c) : "")) {
+                out.append(String.format("\\%03o", part & 0xff));
+            }
+            out.append(unseen ? "" : Character.toString(c));
+        });
+        return out.toString();
+    }
 
     private static String block(String text) {
         boolean plain = text.endsWith("\n")

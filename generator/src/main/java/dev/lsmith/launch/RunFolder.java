@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The folder {@code run/}: the same hardening in the form of each engine. */
 public final class RunFolder {
@@ -18,6 +19,8 @@ public final class RunFolder {
     /** SeccompProfileSpec has no default errno; a runtime's is EPERM, as the filter's. */
     private static final Set<String> OPERATOR_MEMBERS =
             Set.of("architectures", "defaultAction", "flags", "listenerMetadata", "listenerPath", "syscalls");
+
+    private final Templates lxc = new Templates(LaunchLanguages.LXC, Map.of("fstab", LaunchLanguages.FSTAB));
 
     private final Templates unit = new Templates(LaunchLanguages.UNIT);
 
@@ -38,7 +41,22 @@ public final class RunFolder {
         files.put("run/oci-config.patch.json", OciPatch.of(plan));
         files.put("run/systemd.conf", unit.render("launch/systemd.conf.ftl", values));
         files.put("run/quadlet.container", unit.render("launch/quadlet.container.ftl", values));
+        files.put("run/lxc.conf", lxc.render("launch/lxc.conf.ftl", values));
+        files.put("run/incus.yaml", incus(values, files));
         return files;
+    }
+
+    /** Incus has words of its own for limits and the filter; the rest goes to LXC as it is. */
+    private String incus(Map<String, Object> values, SortedMap<String, String> files) {
+        String lines = files.getOrDefault("run/lxc.conf", "")
+                .lines()
+                .filter(line -> !line.matches("(?:#|lxc\\.(?:seccomp|cgroup2|rootfs)\\.).*"))
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
+        Map<String, Object> own = new TreeMap<>(values);
+        own.put("lines", lines);
+        own.put("filter", files.getOrDefault("run/seccomp.lxc", ""));
+        return yaml.render("launch/incus.yaml.ftl", own);
     }
 
     /** What the Security Profiles Operator's objects hold; JSON is YAML's flow style, so a member's value goes in as it is. */

@@ -4,6 +4,7 @@ import dev.lsmith.access.Access;
 import dev.lsmith.access.DecodedRecord.Observation;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Subject;
+import dev.lsmith.access.SyscallUse.ProgramStart;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -73,6 +74,28 @@ public record Model(SortedMap<Subject, SortedMap<Access, Evidence>> observed) {
         } else {
             accesses.forEach((a, e) -> all.merge(a, e, Evidence::merge));
         }
+    }
+
+    /** How many distinct accesses it holds; that a program began ({@link ProgramStart}) is told beside a call and counts with that. */
+    public int distinct() {
+        return (int) accesses().keySet().stream().filter(Model::counts).count();
+    }
+
+    /** How many records told of those. */
+    public long records() {
+        return observed.values().stream().mapToLong(Model::records).sum();
+    }
+
+    /** How many records told of some accesses. */
+    static long records(SortedMap<Access, Evidence> accesses) {
+        return accesses.entrySet().stream()
+                .filter(each -> counts(each.getKey()))
+                .mapToLong(each -> each.getValue().count())
+                .sum();
+    }
+
+    private static boolean counts(Access access) {
+        return !(access instanceof ProgramStart);
     }
 
     /** The accesses of one kind with their evidence, whoever made them. */

@@ -233,13 +233,17 @@ public final class SubjectSelection {
                 kept.put(subject, accesses);
                 return;
             }
+            SortedMap<Access, Evidence> others = new TreeMap<>();
             accesses.forEach((access, evidence) -> {
                 if (concerns(subject, access, evidence, domains)) {
                     kept.computeIfAbsent(subject, s -> new TreeMap<>()).put(access, evidence);
                 } else {
-                    leftOut.merge(subject, evidence.count(), Long::sum);
+                    others.put(access, evidence);
                 }
             });
+            if (!others.isEmpty()) {
+                leftOut.put(subject, Model.records(others));
+            }
         });
         return new Selected(new Model(kept), own, leftOut, diagnostics);
     }
@@ -276,8 +280,7 @@ public final class SubjectSelection {
     private String described(Subject subject) {
         long records = model.observed().entrySet().stream()
                 .filter(e -> e.getKey().equals(subject) || hatOf(e.getKey(), subject))
-                .flatMap(e -> e.getValue().values().stream())
-                .mapToLong(Evidence::count)
+                .mapToLong(e -> Model.records(e.getValue()))
                 .sum();
         return subject.name() + " (" + subject.mechanism() + ", " + records + (records == 1 ? " record)" : " records)");
     }

@@ -58,6 +58,13 @@ public record LaunchSettings(
         return new LaunchSettings(options, apparmor, selinux, Optional.of(filter), more);
     }
 
+    /** These settings with a further file of a policy, in the dialect of one more engine. */
+    public LaunchSettings with(String file, String text) {
+        SortedMap<String, String> more = new TreeMap<>(files);
+        more.put(file, text);
+        return new LaunchSettings(options, apparmor, selinux, calls, more);
+    }
+
     /** These and those of another mechanism. */
     public LaunchSettings and(LaunchSettings other) {
         List<SecurityOption> all = new ArrayList<>(options);

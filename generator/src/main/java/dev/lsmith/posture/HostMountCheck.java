@@ -54,7 +54,9 @@ final class HostMountCheck implements IsolationCheck {
                     usage(assessment, mount));
         }
         // Docker, compose and Kubernetes have no word for it.
-        boolean sayable = assessment.spec().engine() == Engine.PODMAN || assessment.form() == SpecSyntax.OCI;
+        boolean sayable = assessment.spec().engine() == Engine.PODMAN
+                || assessment.spec().engine() == Engine.LXC
+                || assessment.form() == SpecSyntax.OCI;
         if (sayable && !mount.options().containsAll(List.of("nosuid", "nodev"))) {
             assessment.add("mount-nodev", mount.destination());
         }

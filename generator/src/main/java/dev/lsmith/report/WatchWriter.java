@@ -1,6 +1,5 @@
 package dev.lsmith.report;
 
-import dev.lsmith.access.Evidence;
 import dev.lsmith.audit.Loss;
 import dev.lsmith.audit.ReadingReport;
 import dev.lsmith.base.Diagnostic;
@@ -113,10 +112,8 @@ public final class WatchWriter {
                 selected.subjects().stream()
                         .map(s -> s.mechanism() + " " + s.name())
                         .collect(Collectors.joining(", ")),
-                selected.model().accesses().size(),
-                selected.model().accesses().values().stream()
-                        .mapToLong(Evidence::count)
-                        .sum());
+                selected.model().distinct(),
+                selected.model().records());
     }
 
     private static String lost(WatchState state) {

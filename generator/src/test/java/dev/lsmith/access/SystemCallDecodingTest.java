@@ -48,6 +48,21 @@ class SystemCallDecodingTest {
         assertThat(decoding.evidence().reporters()).containsExactly(Reporter.SECCOMP);
     }
 
+    /** The C library makes it once after each exec: how often a program began. */
+    @Test
+    void aProgramThatBegins() {
+        String call = " sig=0 arch=c000003e syscall=218 compat=0 ip=0x1 code=0x7ffc0000";
+        assertThat(Decoding.of(SECCOMP + "subj=web comm=\"app\" exe=\"/usr/bin/app\"" + call)
+                        .accesses())
+                .containsExactlyInAnyOrder("syscall set_tid_address x86_64", "program-start /usr/bin/app");
+        assertThat(Decoding.of(SECCOMP + "subj=web//null-/usr/bin/app comm=\"app\" exe=\"/usr/bin/app\"" + call)
+                        .accesses())
+                .contains("program-start /usr/bin/app executed");
+        assertThat(Decoding.of(SECCOMP + "subj=unconfined comm=\"runc:[2:INIT]\" exe=\"/\"" + call)
+                        .accesses())
+                .containsExactly("syscall set_tid_address x86_64");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "0x7ffc0000, COMPLAINED, READ",

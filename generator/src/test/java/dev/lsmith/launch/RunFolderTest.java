@@ -86,6 +86,50 @@ class RunFolderTest {
     }
 
     @Test
+    void lxcAndIncus() {
+        SortedMap<String, String> files = files(plan("web", fixed(), true));
+        List<String> lines = List.of(
+                "lxc.apparmor.profile = web",
+                "lxc.selinux.context = system_u:system_r:web_t:s0:c1,c2",
+                "lxc.no_new_privs = 1",
+                "lxc.cap.drop =",
+                "lxc.cap.keep =",
+                "lxc.cap.keep = chown net_bind_service",
+                "lxc.init.uid = 33",
+                "lxc.init.gid = 34");
+        assertThat(files.getOrDefault("run/lxc.conf", ""))
+                .contains(lines)
+                .contains("lxc.seccomp.profile = /var/lib/lxc/web/seccomp.lxc\n", "lxc.rootfs.options = ro\n")
+                .contains("lxc.cgroup2.memory.max = 1000\n", "lxc.cgroup2.pids.max = 7\n");
+        assertThat(documents(files.getOrDefault("run/incus.yaml", "")))
+                .containsExactly(Map.of(
+                        "config",
+                        Map.of(
+                                "security.privileged", "false",
+                                "limits.memory", "1000",
+                                "limits.processes", "7",
+                                "raw.lxc", String.join("\n", lines) + "\n"),
+                        "description",
+                        "What lsmith learned of web",
+                        "devices",
+                        Map.of(),
+                        "name",
+                        "web"));
+    }
+
+    /** A level of the spec's cannot begin a line of its own in LXC's config, nor a key in Incus'. */
+    @Test
+    void aHostileLevelStaysAValue() {
+        ContainerSpec spec = Specs.host(
+                "\"SecurityOpt\": [\"label=level:s0\\nlxc.hook.start = /bin/evil\\n  security.privileged: true\"]");
+        SortedMap<String, String> files = files(plan("web", Optional.of(spec), true));
+        assertThat(files.getOrDefault("run/lxc.conf", "").lines()).noneMatch(line -> line.startsWith("lxc.hook"));
+        assertThat(documents(files.getOrDefault("run/incus.yaml", "")).toString())
+                .contains("security.privileged=false")
+                .doesNotContain("\nlxc.hook");
+    }
+
+    @Test
     void kubernetes() throws InputException {
         String yaml = files(plan("Web_1", fixed(), true)).getOrDefault("run/kubernetes.yaml", "");
         Map<String, Object> context = Map.of(

@@ -33,6 +33,7 @@ import dev.lsmith.access.ProfileTransition;
 import dev.lsmith.access.ProfileTransition.ProfileLoad;
 import dev.lsmith.access.Subject;
 import dev.lsmith.access.SyscallUse;
+import dev.lsmith.access.SyscallUse.ProgramStart;
 import dev.lsmith.access.TomoyoRequest;
 import dev.lsmith.access.TypeAccess;
 import dev.lsmith.base.Position;
@@ -184,6 +185,7 @@ public final class AccessGenerators {
                 () -> new PivotRootUse(hostilePath(), maybe(this::hostilePath)),
                 () -> new PrivilegeGain(hostilePath(), of(PrivilegeGain.GainCause.values()), words()),
                 () -> new ProfileLoad(hostileText()),
+                () -> new ProgramStart(hostilePath(), random.nextBoolean()),
                 () -> new ProfileTransition(of(ProfileTransition.Change.values()), hostileText()),
                 () -> new PtraceUse(of(PtraceUse.PtracePermission.values()), maybeLabel()),
                 () -> new ResourceLimitUse(word(), random.nextLong()),

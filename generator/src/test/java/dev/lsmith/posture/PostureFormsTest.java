@@ -121,6 +121,41 @@ class PostureFormsTest {
                  {"allow": true, "type": "c", "access": "rwm"}]}}}
             """;
 
+    private static final String LXC = """
+            lxc.uts.name = weak
+            lxc.init.cmd = app
+            lxc.net.0.type = none
+            lxc.namespace.keep = pid ipc
+            lxc.mount.entry = /var/run/docker.sock var/run/docker.sock none bind 0 0
+            lxc.mount.entry = / host none rbind,rshared 0 0
+            lxc.mount.auto = proc:rw sys:rw
+            lxc.cap.keep = sys_admin net_admin
+            lxc.apparmor.profile = unconfined
+            lxc.cgroup2.devices.allow = c 10:* rwm
+            lxc.proc.oom_score_adj = -900
+            """;
+
+    private static final String INCUS = """
+            name: weak
+            architecture: x86_64
+            config:
+              security.privileged: "true"
+              security.syscalls.deny_default: "false"
+              limits.memory.swap: "true"
+              raw.lxc: |
+                lxc.net.0.type = none
+                lxc.namespace.keep = pid ipc
+                lxc.mount.entry = / host none rbind,rshared 0 0
+                lxc.cap.drop =
+                lxc.cap.keep = sys_admin net_admin
+                lxc.apparmor.profile = unconfined
+                lxc.cgroup2.devices.allow = c 10:* rwm
+                lxc.proc.oom_score_adj = -900
+            devices:
+              mem: {type: unix-char, source: /dev/mem, path: /dev/mem}
+              sock: {type: disk, source: /var/run/docker.sock, path: /var/run/docker.sock}
+            """;
+
     /** A form, its text, and what it gives less and more than docker inspect, and why. */
     enum Written {
         INSPECT(PostureFormsTest.INSPECT, "", ""),
@@ -138,7 +173,17 @@ class PostureFormsTest {
         OCI(
                 PostureFormsTest.OCI,
                 "shm-large userns-default image-latest net-raw-host",
-                "userns-host hidepid mount-nodev");
+                "userns-host hidepid mount-nodev"),
+        /** LXC gives nodes by mounts, has no images, no word for the killer and /dev/shm, and can map users. */
+        LXC(
+                PostureFormsTest.LXC,
+                "device image-latest oom-kill-disabled shm-large userns-default net-raw-host",
+                "userns-host hidepid mount-nodev"),
+        /** Incus gives processes no view of its own, and /proc and /sys are open to its containers. */
+        INCUS(
+                PostureFormsTest.INCUS,
+                "image-latest oom-kill-disabled shm-large userns-default net-raw-host readonly-none",
+                "userns-host mount-nodev");
 
         private final String text;
         private final String less;
@@ -234,6 +279,8 @@ class PostureFormsTest {
                             case KUBERNETES -> "allowPrivilegeEscalation: false";
                             case QUADLET -> "NoNewPrivileges=true";
                             case OCI -> "process.noNewPrivileges: true";
+                            case LXC -> "lxc.no_new_privs = 1";
+                            case INCUS -> "raw.lxc: lxc.no_new_privs = 1";
                         });
     }
 

@@ -1,6 +1,5 @@
 package dev.lsmith.app.recording;
 
-import dev.lsmith.access.Evidence;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
@@ -47,13 +46,11 @@ public record MergedModel(RecordedModels models) {
 
     /** How many distinct accesses they hold. */
     public int accesses() {
-        return models.together().accesses().size();
+        return models.together().distinct();
     }
 
     /** How many records told of those. */
     public long records() {
-        return models.together().accesses().values().stream()
-                .mapToLong(Evidence::count)
-                .sum();
+        return models.together().records();
     }
 }

@@ -150,6 +150,16 @@ public record SpecForm(String words, SpecSyntax syntax, FormSigns signs, Optiona
                                     && KIND_KEY.matcher(text).find()),
                     Optional.of(d -> KubernetesReader.read(d.source(), documents(d)))),
             COMPOSE,
+            new SpecForm(
+                    "an Incus or LXD instance",
+                    SpecSyntax.INCUS,
+                    FormSigns.ofObjects(IncusReader::matches).orText(IncusReader::matchesText),
+                    Optional.of(d -> IncusReader.read(d.source(), documents(d).documents()))),
+            new SpecForm(
+                    "an LXC config",
+                    SpecSyntax.LXC,
+                    FormSigns.ofText(LxcReader::matches),
+                    Optional.of(d -> LxcReader.read(d.source(), d.text().text(), d.related()))),
             // Images, pods and containers are told apart by their states (cri-api, ContainerState and PodSandboxState).
             other("crictl inspecti output", o -> isCri(o) && hasAny(inner(o, "status"), "repoTags")),
             other("crictl inspectp output", o -> isCri(o) && isSandbox(inner(o, "status"))),

@@ -18,7 +18,7 @@ import java.util.Optional;
 /** Reads a container's description, whatever form it has. */
 public final class SpecReader {
     private static final String FORMS = "give docker, podman, crictl or nerdctl inspect output, an OCI config.json, a"
-            + " compose file, a Kubernetes manifest, a Quadlet unit, or a docker run line";
+            + " compose file, a Kubernetes manifest, a Quadlet unit, an LXC config, an Incus or LXD instance, or a docker run line";
 
     private SpecReader() {}
 

@@ -37,6 +37,11 @@ public record TmpfsMount(
         return writes.stream().findFirst().map(p -> " (" + p + ")").orElse("");
     }
 
+    /** The owner's number; empty for root. */
+    public String uid() {
+        return owner.isPresent() ? Long.toString(owner.getAsLong()) : "";
+    }
+
     /**
      * As Docker's {@code --tmpfs} and Compose take it. The owner is named beside the mode, as runc before 1.1.8 puts the mode of the
      * image's directory in the place of the one asked for (opencontainers/runc#3911).

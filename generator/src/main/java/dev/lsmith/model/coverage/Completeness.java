@@ -5,6 +5,7 @@ import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Evidence.Phase;
 import dev.lsmith.access.Evidence.Reporter;
+import dev.lsmith.access.SyscallUse.ProgramStart;
 import dev.lsmith.model.Model;
 import java.time.Duration;
 import java.time.Instant;
@@ -126,8 +127,9 @@ public record Completeness(List<Estimate> estimates) {
         for (Reporter reporter : List.of(Reporter.APPARMOR, Reporter.SELINUX, Reporter.SECCOMP)) {
             SortedMap<Access, Evidence> own = accesses(
                     model,
-                    (access, evidence) ->
-                            evidence.reporters().contains(reporter) && !(access instanceof CapabilityUse));
+                    (access, evidence) -> evidence.reporters().contains(reporter)
+                            && !(access instanceof CapabilityUse)
+                            && !(access instanceof ProgramStart));
             String name = reporter.name().toLowerCase(Locale.ROOT);
             String once = reporter == Reporter.SELINUX && sampling == Sampling.STRETCHES
                     ? "the kernel reports an access once for a while and then remembers it (security/selinux/avc.c): several runs would tell"

@@ -18,6 +18,7 @@ import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.NetworkUse.UnixSocketUse;
 import dev.lsmith.access.PrivilegeGain;
 import dev.lsmith.access.SyscallUse;
+import dev.lsmith.access.SyscallUse.ProgramStart;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.Position;
@@ -221,7 +222,8 @@ public record Coverage(
                 Map.entry(MountUse.class, MOUNTS),
                 Map.entry(UmountUse.class, MOUNTS),
                 Map.entry(PivotRootUse.class, MOUNTS),
-                Map.entry(SyscallUse.class, CALLS));
+                Map.entry(SyscallUse.class, CALLS),
+                Map.entry(ProgramStart.class, CALLS));
 
         /** The topic of a kind of access. */
         public static Topic of(Class<? extends Access> kind) {

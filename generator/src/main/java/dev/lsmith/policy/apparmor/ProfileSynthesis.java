@@ -93,6 +93,7 @@ final class ProfileSynthesis {
                 .note("child profiles: " + String.join(", ", programs.names().values())
                         + ", each with what that program was seen to do where the container executed it; what the container begins"
                         + " with and what docker exec starts runs under " + assignment.name() + " itself");
+        programs.sharedNote().ifPresent(own.findings()::note);
         Profile whole =
                 new Profile(written.profile().head(), items, written.profile().at());
         return synthesis(own, whole, rules, justifications, wider);

@@ -72,6 +72,16 @@ final class ProgramProfiles {
         return names;
     }
 
+    /** Of which programs the container's own profile holds the needs as well; empty if of none. */
+    Optional<String> sharedNote() {
+        SortedSet<String> shared = files.alsoStartedFromOutside();
+        return Optional.of(String.join(", ", shared))
+                .filter(text -> !text.isEmpty())
+                .map(text -> whole.name()
+                        + " itself may do what these did, too, as docker exec or a health check started them as well, or no"
+                        + " record tells how often they began (set_tid_address in a filter's records): " + text);
+    }
+
     /** What the container's own profile is made of; of a program with a child what that is. */
     Assignment part(String program) {
         boolean own = program.isEmpty();

@@ -3,7 +3,6 @@ package dev.lsmith.policy.seccomp;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
-import dev.lsmith.base.json.JsonReader;
 import dev.lsmith.policy.seccomp.RuleConditions.KernelVersion;
 import dev.lsmith.policy.seccomp.SeccompProfile.ArchMapEntry;
 import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
@@ -45,7 +44,7 @@ public record DialectConversion(String text, List<String> told) {
             String source, String text, Optional<Dialect> from, Dialect to, ConvertedContainer container)
             throws InputException {
         List<Dialect> possible =
-                DialectKeys.dialects(JsonReader.read(source, text).object());
+                DialectKeys.dialects(LxcFilter.value(source, text).object());
         Dialect dialect = from.orElseGet(() -> possible.isEmpty() ? Dialect.DOCKER : possible.get(0));
         ReadProfile read = SeccompReader.read(dialect, source, text);
         List<String> told = new ArrayList<>();
@@ -64,6 +63,27 @@ public record DialectConversion(String text, List<String> told) {
             converted = forRunc(converted, told);
         }
         return new DialectConversion(SeccompFile.write(to, converted), told);
+    }
+
+    /**
+     * Converts a profile to LXC's own text, for one container: it has no conditions.
+     *
+     * @param from the dialect that it is in; found out by its keys where none is given
+     * @throws InputException as {@link #of}
+     */
+    public static DialectConversion lxc(
+            String source, String text, Optional<Dialect> from, ConvertedContainer container) throws InputException {
+        DialectConversion bundle = of(source, text, from, Dialect.OCI, container);
+        SeccompProfile flat =
+                SeccompReader.read(Dialect.OCI, source, bundle.text()).profile();
+        LxcFilterWriter.LxcText written = LxcFilterWriter.of(flat);
+        List<String> told = new ArrayList<>(bundle.told());
+        told.addAll(written.told());
+        Architecture machine = machine(source, container.machine());
+        LxcFilter.joining(machine).stream()
+                .filter(other -> !flat.architectures().contains(other))
+                .forEach(other -> told.add("LXC lets calls of " + other.callName() + " through by the same rules"));
+        return new DialectConversion(written.text(), told);
     }
 
     private static Architecture machine(String source, String name) throws InputException {

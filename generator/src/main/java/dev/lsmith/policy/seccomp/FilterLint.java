@@ -5,7 +5,6 @@ import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
 import dev.lsmith.base.ShippedData;
-import dev.lsmith.base.json.JsonReader;
 import dev.lsmith.base.kernel.KernelTable.Syscalls;
 import dev.lsmith.policy.Decision.Finding;
 import dev.lsmith.policy.LintCode;
@@ -36,7 +35,7 @@ final class FilterLint {
     private final List<Finding> findings = new ArrayList<>();
 
     FilterLint(Dialect dialect, SourceFile file) {
-        this.dialect = dialect;
+        this.dialect = LxcFilter.isLxc(file.text()) ? Dialect.DOCKER : dialect;
         this.file = file;
     }
 
@@ -46,7 +45,7 @@ final class FilterLint {
             SeccompReader.ReadProfile read = SeccompReader.read(dialect, file.name(), file.text());
             read.warnings().forEach(warning -> findings.add(told(warning)));
             List<PlacedSyscallRule> rules = new SyscallRuleReader(dialect, new DialectKeys(dialect))
-                    .placed(JsonReader.read(file.name(), file.text()).object());
+                    .placed(LxcFilter.value(file.name(), file.text()).object());
             whole(read.profile());
             for (PlacedSyscallRule rule : rules) {
                 rule(read.profile(), rule, rules);

@@ -48,6 +48,9 @@ public final class SeccompMechanism implements Mechanism<SeccompProfile> {
 
     private static final String PODMAN_FILE = "run/seccomp.podman.json";
 
+    /** The filter in LXC's own text. */
+    private static final String LXC_FILE = "run/seccomp.lxc";
+
     private final Dialect dialect;
     private final SortedSet<String> capabilities;
     private final Syscalls syscalls = new Syscalls();
@@ -85,6 +88,9 @@ public final class SeccompMechanism implements Mechanism<SeccompProfile> {
 
     @Override
     public Likeness likeness(String name, String text) {
+        if (LxcFilter.isLxc(text)) {
+            return Likeness.CERTAIN;
+        }
         return name.endsWith(".json") || text.stripLeading().startsWith("{") ? Likeness.LIKELY : Likeness.NONE;
     }
 
@@ -94,10 +100,12 @@ public final class SeccompMechanism implements Mechanism<SeccompProfile> {
         SecurityOption option = new SecurityOption(
                 "seccomp=" + FILE, "seccomp=" + PODMAN_FILE, "the system calls of this policy", Optional.empty());
         List<String> denied = denied(assignment, policy);
+        SeccompProfile bundle = in(Dialect.OCI, assignment, policy, denied);
         return LaunchSettings.of(List.of(option))
                 .with(
-                        FilterForms.of(in(Dialect.OCI, assignment, policy, denied), FILE, PODMAN_FILE),
-                        SeccompFile.write(Dialect.PODMAN, in(Dialect.PODMAN, assignment, policy, denied)));
+                        FilterForms.of(bundle, FILE, PODMAN_FILE),
+                        SeccompFile.write(Dialect.PODMAN, in(Dialect.PODMAN, assignment, policy, denied)))
+                .with(LXC_FILE, LxcFilterWriter.of(bundle).text());
     }
 
     /** What a person took out of the policy. */

@@ -2,7 +2,6 @@ package dev.lsmith.policy.seccomp;
 
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
-import dev.lsmith.base.json.JsonReader;
 import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.policy.seccomp.SeccompProfile.Action;
@@ -46,15 +45,16 @@ public final class SeccompReader {
     }
 
     /**
-     * Reads a profile.
+     * Reads a profile: JSON of a dialect, or LXC's own text whatever the dialect.
      *
      * @param source the file's name, for messages
      * @throws InputException when it is no JSON, or a runtime of the dialect would refuse it
      */
     public static ReadProfile read(Dialect dialect, String source, String text) throws InputException {
-        DialectKeys words = new DialectKeys(dialect);
-        SeccompProfile profile = new SeccompReader(dialect, words)
-                .profile(JsonReader.read(source, text).object());
+        Dialect own = LxcFilter.isLxc(text) ? Dialect.DOCKER : dialect;
+        DialectKeys words = new DialectKeys(own);
+        SeccompProfile profile = new SeccompReader(own, words)
+                .profile(LxcFilter.value(source, text).object());
         List<Diagnostic> warnings = new ArrayList<>(words.warnings());
         new Overlaps(profile).first().map(SeccompReader::undecided).ifPresent(warnings::add);
         return new ReadProfile(profile, warnings);

@@ -14,6 +14,7 @@ import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.NetworkUse.UnixSocketUse;
 import dev.lsmith.access.ProfileTransition;
 import dev.lsmith.access.SyscallUse;
+import dev.lsmith.access.SyscallUse.ProgramStart;
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.policy.Assignment;
@@ -97,7 +98,9 @@ final class DerivedRules {
             sockets.unix(unix, evidence, draft);
         } else if (access instanceof CapabilityUse use) {
             capability(use, evidence, draft);
-        } else if (!(access instanceof SyscallUse) && !(access instanceof ProfileTransition)) {
+        } else if (!(access instanceof SyscallUse)
+                && !(access instanceof ProgramStart)
+                && !(access instanceof ProfileTransition)) {
             process(access, evidence, draft);
         }
     }

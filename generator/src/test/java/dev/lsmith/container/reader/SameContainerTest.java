@@ -106,8 +106,8 @@ class SameContainerTest {
             Map.entry("sysctls", new TreeMap<>()));
 
     /**
-     * The nine forms, and nerdctl's imitation of docker inspect. What a form has no word for:
-     * a config.json holds no names and no ports; ports and pids belong to the pod in crictl inspect, pids also in
+     * The eleven forms, and nerdctl's imitation of docker inspect. What a form has no word for:
+     * a config.json holds no names and no ports, an LXC config no image and no ports; ports and pids belong to the pod in crictl inspect, pids also in
      * Kubernetes; nerdctl leaves out of docker's form what is still to be done there. What engines add of their own
      * (swap, shares, annotations) is in the last column and stands in the other options.
      */
@@ -124,6 +124,9 @@ class SameContainerTest {
                 "kubernetes.yaml      | pids              |",
                 "web.container        |                   |",
                 "docker-run.sh        |                   |",
+                "lxc.conf             | image, ports      | lxc.net.0.flags lxc.net.0.hwaddr lxc.net.0.link lxc.net.0.type",
+                "incus.yaml           |                   | devices.eth0.security.mac_filtering lxc.idmap lxc.net.0.link"
+                        + " lxc.net.0.type security.privileged",
                 "nerdctl-inspect.json | groups, image, user, environment, directory, capabilities, no new privileges, pids"
                         + " | CpuShares MemorySwap",
             })

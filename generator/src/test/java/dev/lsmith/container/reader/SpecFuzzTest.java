@@ -72,7 +72,9 @@ class SpecFuzzTest {
                 "compose/override.yaml",
                 "kubernetes.yaml",
                 "web.container",
-                "docker-run.sh"
+                "docker-run.sh",
+                "lxc.conf",
+                "incus.yaml"
             })
     void aDamagedExampleIsReadOrRefused(String example) throws IOException {
         byte[] whole = Files.readAllBytes(Path.of(System.getProperty("lsmith.root"), "examples", "specs", example));

@@ -10,6 +10,7 @@ import dev.lsmith.access.Evidence;
 import dev.lsmith.access.FileAccess.ExecAccess;
 import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.access.FileAccess.Ownership;
+import dev.lsmith.access.SyscallUse.ProgramStart;
 import dev.lsmith.model.Model;
 import dev.lsmith.model.ProgramFiles;
 import dev.lsmith.policy.Assignment;
@@ -41,7 +42,13 @@ class ChildProfilesTest {
         seen.add(new Observation(plain.subject(), access, plain.evidence().by(program)));
     }
 
+    /** Each began as often as the container executed it. */
     private Assignment recording(boolean noNewPrivileges) {
+        List.of(HOOK, SETPRIV, SERVER).forEach(program -> did(program, new ProgramStart(program, true)));
+        return recordingWithoutStarts(noNewPrivileges);
+    }
+
+    private Assignment recordingWithoutStarts(boolean noNewPrivileges) {
         did(SHELL, SynthesisTest.file("/etc/profile", Ownership.OTHER, FilePermission.READ));
         did(Evidence.UNKNOWN_EXECUTABLE, new ExecAccess(HOOK, Ownership.OTHER));
         did("", new ExecAccess(SETPRIV, Ownership.OTHER));
@@ -113,7 +120,9 @@ class ChildProfilesTest {
         AppArmorProfile policy = target.synthesise(recording).policy();
         Replay replay = Replay.of(target, target.decider(policy), recording.model(), recording.model());
         assertThat(replay.denials()).isEmpty();
-        assertThat(replay.asked()).isEqualTo(recording.model().accesses().size());
+        assertThat(replay.asked())
+                .isEqualTo(recording.model().accesses().size()
+                        - recording.model().accesses(ProgramStart.class).size());
     }
 
     /** no_new_privs forbids every change of profile at an exec (security/apparmor/domain.c), so that the children would only break it. */
@@ -122,6 +131,65 @@ class ChildProfilesTest {
         Synthesis<AppArmorProfile> made = target.synthesise(recording(true));
         assertThat(made.policy().profiles().get(0).children()).isEmpty();
         assertThat(made.notes()).contains("no child profiles: under no-new-privileges no exec changes the profile");
+    }
+
+    /** {@code docker exec redis redis-cli} was refused a library in the lab, as the health check executes redis-cli, too. */
+    @Test
+    void whatTheEngineStartsAsWellHasItsNeedsInBothProfiles() throws Exception {
+        did(HOOK, new ProgramStart(HOOK, false));
+        Synthesis<AppArmorProfile> made = target.synthesise(recording(false));
+        AppArmorDecider decider = target.decider(made.policy());
+        Access out = SynthesisTest.file("/data/out", Ownership.OWNER, FilePermission.CREATE, FilePermission.WRITE);
+        Access config = SynthesisTest.file("/etc/server.conf", Ownership.OTHER, FilePermission.READ);
+        assertThat(decider.decide(out, Set.of(HOOK, "")).outcome()).isEqualTo(Outcome.ALLOWED);
+        assertThat(decider.decide(out, Set.of(SERVER)).outcome()).isEqualTo(Outcome.DENIED);
+        assertThat(decider.decide(config, Set.of("")).outcome()).isEqualTo(Outcome.DENIED);
+        assertThat(made.notes()).anyMatch(note -> note.startsWith("web itself") && note.endsWith(": " + HOOK));
+    }
+
+    @Test
+    void whereNothingTellsHowOftenAProgramBeganItMayHaveBeenStartedByTheEngine() throws Exception {
+        Synthesis<AppArmorProfile> made = target.synthesise(recordingWithoutStarts(false));
+        Access config = SynthesisTest.file("/etc/server.conf", Ownership.OTHER, FilePermission.READ);
+        AppArmorDecider decider = target.decider(made.policy());
+        assertThat(decider.decide(config, Set.of("")).outcome()).isEqualTo(Outcome.ALLOWED);
+        assertThat(decider.decide(config, Set.of(HOOK)).outcome()).isEqualTo(Outcome.DENIED);
+    }
+
+    /** Under a profile with {@code audit ix} each exec has a record, and no label tells the programs apart. */
+    @Test
+    void execsAndStartsAreCounted() {
+        assertThat(startedFromOutside(2, 2)).isEmpty();
+        assertThat(startedFromOutside(1, 2)).containsExactly(HOOK);
+        assertThat(startedFromOutside(1, 0)).containsExactly(HOOK);
+        assertThat(startedFromOutside(2, 1)).isEmpty();
+    }
+
+    private static Set<String> startedFromOutside(int execs, int starts) {
+        Model model = Model.EMPTY;
+        for (int i = 0; i < execs; i++) {
+            model = model.merge(Model.of(List.of(audited("sh", SHELL, new ExecAccess(HOOK, Ownership.OTHER)))));
+        }
+        for (int i = 0; i < starts; i++) {
+            model = model.merge(Model.of(List.of(audited("hook", HOOK, new ProgramStart(HOOK, false)))));
+        }
+        model = model.merge(Model.of(
+                List.of(audited("hook", HOOK, SynthesisTest.file("/etc/a", Ownership.OTHER, FilePermission.READ)))));
+        return ProgramFiles.of(model).alsoStartedFromOutside();
+    }
+
+    private static Observation audited(String comm, String program, Access access) {
+        Observation plain = SynthesisTest.seen(access);
+        Evidence evidence = Evidence.of(
+                        "run 1",
+                        Optional.empty(),
+                        comm,
+                        Evidence.Reporter.APPARMOR,
+                        Evidence.Verdict.AUDITED,
+                        Evidence.Phase.APPLICATION,
+                        plain.evidence().positions().get(0))
+                .by(program);
+        return new Observation(plain.subject(), access, evidence);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.lsmith.access.LabelFault;
 import dev.lsmith.access.PrivilegeGain;
 import dev.lsmith.access.ProfileTransition.ProfileLoad;
 import dev.lsmith.access.SyscallUse;
+import dev.lsmith.access.SyscallUse.ProgramStart;
 import dev.lsmith.access.TomoyoRequest;
 import dev.lsmith.access.TypeAccess;
 import dev.lsmith.base.ShippedData;
@@ -29,6 +30,7 @@ class RuleKindsTest {
     private static final Set<Class<?>> ASKED_OF_OTHERS = Set.of(
             ProfileLoad.class,
             SyscallUse.class,
+            ProgramStart.class,
             TypeAccess.class,
             LabelFault.class,
             PrivilegeGain.class,
