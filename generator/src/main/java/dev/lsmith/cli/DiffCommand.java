@@ -3,6 +3,7 @@ package dev.lsmith.cli;
 import dev.lsmith.app.comparison.PolicyComparer;
 import dev.lsmith.app.comparison.ShippedBaseline;
 import dev.lsmith.base.InputException;
+import dev.lsmith.cli.Console.Terminal;
 import dev.lsmith.cli.PolicyOptions.BaseOptions;
 import dev.lsmith.report.ComparisonJson;
 import dev.lsmith.report.ComparisonMarkdown;
@@ -12,14 +13,13 @@ import dev.lsmith.report.ComparisonWriter;
 import dev.lsmith.report.PolicyComparison;
 import dev.lsmith.report.PolicyComparison.ComparisonResult;
 import dev.lsmith.report.PolicyComparison.Threshold;
+import dev.lsmith.report.SideBySide;
+import dev.lsmith.report.SummaryWriter.SummaryLine;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import dev.lsmith.report.SideBySide;
-import dev.lsmith.report.SummaryWriter.SummaryLine;
-import dev.lsmith.cli.Console.Terminal;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -63,7 +63,8 @@ final class DiffCommand implements Callable<Integer> {
 
         @Option(
                 names = "--side-by-side",
-                description = "Print old and new rules beside each other, as a terminal of 120 columns or more gets them.")
+                description =
+                        "Print old and new rules beside each other, as a terminal of 120 columns or more gets them.")
         private boolean sideBySide;
 
         @Option(names = "--html", description = "Print a page for a browser, which needs nothing else.")
@@ -139,7 +140,7 @@ final class DiffCommand implements Callable<Integer> {
 
     private List<SummaryLine> lines(PolicyComparison result) {
         int columns = Terminal.ofThisProcess().columns();
-        return form.sideBySide || (columns >= SideBySide.LEAST && System.console() != null)
+        return form.sideBySide || (columns >= SideBySide.LEAST && Terminal.ofThisProcess().isAtTerminal())
                 ? SideBySide.lines(result, columns)
                 : ComparisonWriter.lines(result);
     }

@@ -2,8 +2,8 @@ package dev.lsmith.report;
 
 import dev.lsmith.base.Printable;
 import dev.lsmith.policy.Comparison.ChangeDirection;
-import dev.lsmith.policy.Comparison.Difference;
 import dev.lsmith.policy.Comparison.DecidingRule;
+import dev.lsmith.policy.Comparison.Difference;
 import dev.lsmith.report.PolicyComparison.GradedDifference;
 import dev.lsmith.report.PostureWriter.WrappedTable;
 import dev.lsmith.report.SummaryWriter.SummaryLine;
@@ -65,7 +65,8 @@ public final class SideBySide {
         }
         add(ComparisonWriter.title(direction, differences.size()), Weight.HEADING);
         Map<List<Object>, List<GradedDifference>> folded = new LinkedHashMap<>();
-        differences.forEach(d -> folded.computeIfAbsent(key(d), k -> new ArrayList<>()).add(d));
+        differences.forEach(
+                d -> folded.computeIfAbsent(key(d), k -> new ArrayList<>()).add(d));
         String subject = "";
         for (List<GradedDifference> same : folded.values()) {
             String next = ComparisonWriter.subject(same.get(0));

@@ -118,7 +118,11 @@ class DiffFormsTest {
         Path nginx = Examples.NGINX.folder();
         for (String log : List.of(
                 form("--sarif"),
-                Invocation.of("diff", "--sarif", nginx.resolve("policies"), Examples.REDIS.folder().resolve("policies"))
+                Invocation.of(
+                                "diff",
+                                "--sarif",
+                                nginx.resolve("policies"),
+                                Examples.REDIS.folder().resolve("policies"))
                         .out(),
                 Invocation.of("diff", "--sarif", nginx.resolve("policies"), nginx.resolve("policies"))
                         .out())) {

@@ -36,7 +36,9 @@ record SchemaCheck(JsonObject root) {
             return faults;
         }
         if (schema.members().containsKey("pattern")
-                && !Pattern.compile(schema.textOf("pattern")).matcher(value.text()).find()) {
+                && !Pattern.compile(schema.textOf("pattern"))
+                        .matcher(value.text())
+                        .find()) {
             faults.add(path + " does not match " + schema.textOf("pattern"));
         }
         if (schema.members().containsKey("minimum")

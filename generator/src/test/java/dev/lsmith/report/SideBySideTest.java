@@ -29,8 +29,7 @@ class SideBySideTest {
     }
 
     private static List<String> lines(int columns, GradedDifference... differences) {
-        PolicyComparison comparison =
-                new PolicyComparison(List.of("web"), List.of(differences), List.of(), List.of());
+        PolicyComparison comparison = new PolicyComparison(List.of("web"), List.of(differences), List.of(), List.of());
         return SideBySide.lines(comparison, columns).stream()
                 .map(SummaryLine::text)
                 .toList();
