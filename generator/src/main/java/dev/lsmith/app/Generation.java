@@ -245,7 +245,11 @@ public record Generation(
                     "model.json",
                     out -> container.write(
                             spec().map(s -> s.of(Origin.base(s.source()))),
-                            new Provenance(origin().version(), origin().logs(), origin().kernels()),
+                            new Provenance(
+                                    origin().version(),
+                                    origin().logs(),
+                                    origin().kernels(),
+                                    Optional.of(request.made())),
                             out));
             files.put("report.md", out -> new ReportWriter().markdown(review, out));
             files.put(

@@ -35,6 +35,7 @@ public final class SharedSubjects {
 
         HostSubjects() {
             ShippedData.rows("baselines/host-subjects.csv").forEach(row -> names.add(row.get(0) + ":" + row.get(1)));
+            ShippedData.rows("baselines/host-domains.csv").forEach(row -> names.add("selinux:" + row.get(0)));
         }
 
         /** Whether it is the host's, as far as its name tells. */
