@@ -27,7 +27,6 @@ final class ArgumentSearch {
 
     private static final long EVERY_BIT = -1;
 
-    private final String name;
     private final List<SyscallRule> was;
     private final List<SyscallRule> is;
     private final Visitor visitor;
@@ -36,10 +35,8 @@ final class ArgumentSearch {
     private int tuples;
     private long work;
 
-    private ArgumentSearch(
-            String name, List<SyscallRule> was, List<SyscallRule> is, Visitor visitor, boolean firstOutermost) {
+    private ArgumentSearch(List<SyscallRule> was, List<SyscallRule> is, Visitor visitor, boolean firstOutermost) {
         this.firstOutermost = firstOutermost;
-        this.name = name;
         this.was = was;
         this.is = is;
         this.visitor = visitor;
@@ -70,8 +67,8 @@ final class ArgumentSearch {
         List<Way> all = new ArrayList<>();
         add(was, true, all);
         add(is, false, all);
-        ArgumentSearch search = new ArgumentSearch(name, was, is, visitor, false);
-        ArgumentSearch other = new ArgumentSearch(name, was, is, visitor, true);
+        ArgumentSearch search = new ArgumentSearch(was, is, visitor, false);
+        ArgumentSearch other = new ArgumentSearch(was, is, visitor, true);
         if (!search.from(0, all) && !other.from(0, all)) {
             throw new InputException(Diagnostic.error(
                     Mechanism.NOT_YET,
@@ -164,14 +161,16 @@ final class ArgumentSearch {
             for (Way way : ways) {
                 Optional<ArgumentCondition> equal = way.conditions().stream()
                         .filter(c -> c.index() == index)
-                        .filter(c -> c.operator() == ArgumentOperator.EQ
-                                || c.operator() == ArgumentOperator.MASKED_EQ)
+                        .filter(c -> c.operator() == ArgumentOperator.EQ || c.operator() == ArgumentOperator.MASKED_EQ)
                         .findFirst();
                 if (equal.isPresent()) {
                     boolean masked = equal.get().operator() == ArgumentOperator.MASKED_EQ;
                     byMask.computeIfAbsent(masked ? equal.get().value() : EVERY_BIT, m -> new HashMap<>())
                             .computeIfAbsent(
-                                    masked ? equal.get().valueTwo() : equal.get().value(), v -> new ArrayList<>())
+                                    masked
+                                            ? equal.get().valueTwo()
+                                            : equal.get().value(),
+                                    v -> new ArrayList<>())
                             .add(way);
                 } else {
                     others.add(way);

@@ -20,12 +20,12 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
 import java.util.stream.IntStream;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two seccomp profiles by what the kernel does under them. */
 class FilterComparisonTest {
@@ -78,7 +78,8 @@ class FilterComparisonTest {
                 .mapToObj(i -> allow(
                         "ioctl",
                         both
-                                ? where(1, i, "EQ").replace("]", "") + "," + where(2, 7 * i, "GE").substring(9)
+                                ? where(1, i, "EQ").replace("]", "") + ","
+                                        + where(2, 7 * i, "GE").substring(9)
                                 : where(1, 3 * i + 9, operators)))
                 .toList();
         List<String> less = new ArrayList<>(rules);
@@ -87,13 +88,15 @@ class FilterComparisonTest {
             less = List.of(rules.get(1));
         }
         List<String> found = differences(x86(rules.toArray(String[]::new)), x86(less.toArray(String[]::new)));
-        String witness =
-                switch (operators) {
-                    case "EQ", "GE" -> "ioctl(0, 9)";
-                    case "NE" -> "ioctl(0, 12)";
-                    default -> "ioctl(0, 0, 0)";
-                };
-        assertThat(found).singleElement().asString().startsWith("narrowed for x86_64: ioctl, some arguments; " + witness);
+        String witness = switch (operators) {
+            case "EQ", "GE" -> "ioctl(0, 9)";
+            case "NE" -> "ioctl(0, 12)";
+            default -> "ioctl(0, 0, 0)";
+        };
+        assertThat(found)
+                .singleElement()
+                .asString()
+                .startsWith("narrowed for x86_64: ioctl, some arguments; " + witness);
     }
 
     /** runc and crun drop a rule that does what the default does before they look at the order. */
