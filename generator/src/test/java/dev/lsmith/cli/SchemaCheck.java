@@ -17,7 +17,7 @@ record SchemaCheck(JsonObject root) {
         List<String> faults = new ArrayList<>();
         if (schema.members().containsKey("$ref")) {
             JsonObject at = root;
-            for (String name : schema.textOf("$ref").replaceFirst("^#/", "").split("/")) {
+            for (String name : schema.textOf("$ref").replaceFirst("^#/", "").split("/", -1)) {
                 at = at.required(name).object();
             }
             return faults(at, value, path);
