@@ -79,8 +79,8 @@ class FilterComparisonTest {
                         "ioctl",
                         both
                                 ? where(1, i, "EQ").replace("]", "") + ","
-                                        + where(2, 7 * i, "GE").substring(9)
-                                : where(1, 3 * i + 9, operators)))
+                                        + where(2, 7L * i, "GE").substring(9)
+                                : where(1, 3L * i + 9, operators)))
                 .toList();
         List<String> less = new ArrayList<>(rules);
         less.remove(0);
