@@ -55,7 +55,13 @@ public record Mechanisms(
                 apparmor,
                 capabilities,
                 seccomp,
-                List.of(apparmor, new SelinuxMechanism(base), new TomoyoMechanism(), new LandlockMechanism(), seccomp, capabilities));
+                List.of(
+                        apparmor,
+                        new SelinuxMechanism(base),
+                        new TomoyoMechanism(),
+                        new LandlockMechanism(),
+                        seccomp,
+                        capabilities));
     }
 
     /** For writing what a request asks for. */

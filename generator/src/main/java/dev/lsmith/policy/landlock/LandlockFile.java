@@ -105,7 +105,8 @@ record LandlockFile(int abi, List<Handled> ruleset, List<Beneath> pathBeneath, L
         }
 
         private void beneath(JsonObject rule) throws InputException {
-            SortedSet<String> rights = rights("fs", rule.required("allowedAccess").elements());
+            SortedSet<String> rights =
+                    rights("fs", rule.required("allowedAccess").elements());
             for (JsonValue parent : rule.required("parent").elements()) {
                 for (String path : spelled(parent)) {
                     paths.computeIfAbsent(path, p -> new TreeSet<>()).addAll(rights);
@@ -114,7 +115,8 @@ record LandlockFile(int abi, List<Handled> ruleset, List<Beneath> pathBeneath, L
         }
 
         private void port(JsonObject rule) throws InputException {
-            SortedSet<String> rights = rights("net", rule.required("allowedAccess").elements());
+            SortedSet<String> rights =
+                    rights("net", rule.required("allowedAccess").elements());
             for (JsonValue port : rule.required("port").elements()) {
                 long number = port.number();
                 if (number < 0 || number > 65_535) {
@@ -132,7 +134,8 @@ record LandlockFile(int abi, List<Handled> ruleset, List<Beneath> pathBeneath, L
                     case "abi.all", "abi.read_write" -> rights.addAll(all);
                     case "abi.read_execute" -> rights.addAll(READING);
                     default -> {
-                        if (!LandlockRuleset.rights(kind, LandlockRuleset.NEWEST).contains(value.text())) {
+                        if (!LandlockRuleset.rights(kind, LandlockRuleset.NEWEST)
+                                .contains(value.text())) {
                             throw value.place()
                                     .complain(
                                             "landlock-right",

@@ -59,7 +59,9 @@ public final class LandlockMechanism implements Mechanism<LandlockRuleset> {
     @Override
     public Likeness likeness(String name, String text) {
         boolean own = text.stripLeading().startsWith("{")
-                && (text.contains("\"pathBeneath\"") || text.contains("\"handledAccessFs\"") || text.contains("\"netPort\""));
+                && (text.contains("\"pathBeneath\"")
+                        || text.contains("\"handledAccessFs\"")
+                        || text.contains("\"netPort\""));
         return own ? Likeness.CERTAIN : Likeness.NONE;
     }
 
@@ -90,7 +92,9 @@ public final class LandlockMechanism implements Mechanism<LandlockRuleset> {
             needed(file).forEach((right, path) -> rules.add(policy.ruleFor(path, right)));
         } else if (access instanceof ExecAccess exec) {
             rules.add(policy.ruleFor(exec.path(), "execute"));
-        } else if (access instanceof NetworkUse use && use.type().equals("stream") && use.family().startsWith("inet")) {
+        } else if (access instanceof NetworkUse use
+                && use.type().equals("stream")
+                && use.family().startsWith("inet")) {
             if (use.permissions().contains(SocketPermission.BIND)) {
                 use.local().port().ifPresent(port -> rules.add(policy.ruleFor(port, "bind_tcp")));
             }
@@ -116,7 +120,10 @@ public final class LandlockMechanism implements Mechanism<LandlockRuleset> {
             switch (permission) {
                 case READ, MAP_EXEC -> needed.put(folder ? "read_dir" : LandlockRuleset.READ, path);
                 case WRITE, APPEND -> needed.put("write_file", path);
-                case CREATE -> needed.put(folder ? "make_dir" : file.fileKind() == FileKind.SOCKET ? "make_sock" : "make_reg", parent);
+                case CREATE ->
+                    needed.put(
+                            folder ? "make_dir" : file.fileKind() == FileKind.SOCKET ? "make_sock" : "make_reg",
+                            parent);
                 case DELETE -> needed.put(folder ? "remove_dir" : "remove_file", parent);
                 default -> {
                     // Landlock does not mediate it.
@@ -149,7 +156,9 @@ public final class LandlockMechanism implements Mechanism<LandlockRuleset> {
 
     /** landrun has four sets of rights: reading, and with it executing, writing, or both. */
     private static String flag(SortedSet<String> rights) {
-        boolean writes = rights.stream().anyMatch(r -> !Set.of("read_file", "read_dir", "execute", "ioctl_dev").contains(r));
+        boolean writes = rights.stream()
+                .anyMatch(r ->
+                        !Set.of("read_file", "read_dir", "execute", "ioctl_dev").contains(r));
         return (writes ? "--rw" : "--ro") + (rights.contains("execute") ? "x" : "");
     }
 }

@@ -111,7 +111,8 @@ public record LandlockRuleset(
             boolean was = before.scoped.contains(scope);
             if (was != after.scoped.contains(scope)) {
                 String what = scope + " to processes outside";
-                differences.add(difference(was ? ChangeDirection.WIDENED : ChangeDirection.NARROWED, "scope", what, what, ""));
+                differences.add(
+                        difference(was ? ChangeDirection.WIDENED : ChangeDirection.NARROWED, "scope", what, what, ""));
             }
         }
         differences.sort(Comparator.comparing(Difference::direction)
@@ -170,8 +171,8 @@ public record LandlockRuleset(
     /** Paths and ports by the rights that they have, as a file groups them: rights, to what has just these. */
     static <T> SortedMap<String, List<T>> byRights(Map<T, SortedSet<String>> given) {
         SortedMap<String, List<T>> grouped = new TreeMap<>();
-        given.forEach((what, rights) ->
-                grouped.computeIfAbsent(String.join(" ", rights), r -> new ArrayList<>()).add(what));
+        given.forEach((what, rights) -> grouped.computeIfAbsent(String.join(" ", rights), r -> new ArrayList<>())
+                .add(what));
         return grouped;
     }
 }

@@ -63,7 +63,7 @@ final class RulesetSynthesis {
         programs();
         // The kernel refuses a rule with a right that is not handled.
         ports.values().forEach(rights -> rights.retainAll(handledPorts));
-        ports.values().removeIf(SortedSet::isEmpty);
+        ports.values().removeIf(rights -> rights.isEmpty());
         LandlockRuleset ruleset = new LandlockRuleset(
                 LandlockRuleset.NEWEST,
                 LandlockRuleset.rights("fs", LandlockRuleset.NEWEST),
@@ -103,7 +103,8 @@ final class RulesetSynthesis {
                 && use.peerAddress().filter(address -> address.startsWith("@")).isPresent()) {
             scoped.remove("abstract_unix_socket");
             notes.add("abstract UNIX sockets are not scoped: it was seen to connect to one");
-        } else if (access instanceof SignalUse use && use.peer().filter(this::isForeign).isPresent()) {
+        } else if (access instanceof SignalUse use
+                && use.peer().filter(this::isForeign).isPresent()) {
             scoped.remove("signal");
             notes.add("signals are not scoped: it was seen to signal another label's process");
         }
@@ -122,7 +123,11 @@ final class RulesetSynthesis {
         SortedSet<String> folder = new TreeSet<>();
         for (FilePermission permission : file.permissions()) {
             switch (permission) {
-                case READ -> own.add(file.fileKind() == FileKind.DIRECTORY || file.path().endsWith("/") ? "read_dir" : LandlockRuleset.READ);
+                case READ ->
+                    own.add(
+                            file.fileKind() == FileKind.DIRECTORY || file.path().endsWith("/")
+                                    ? "read_dir"
+                                    : LandlockRuleset.READ);
                 case WRITE, APPEND -> own.addAll(List.of("write_file", "truncate"));
                 case MAP_EXEC -> own.add(LandlockRuleset.READ);
                 case IOCTL -> own.add("ioctl_dev");
@@ -157,8 +162,11 @@ final class RulesetSynthesis {
 
     /** Of a process' own files the whole of /proc: a number is another's at the next start. */
     private void give(String path, Set<String> rights, Access access, Evidence evidence) {
-        String plain = PROCESS.matcher(path).lookingAt() ? "/proc" : path.length() > 1 ? path.replaceFirst("/+$", "") : path;
-        if (!plain.startsWith("/") || plain.contains("${") || plain.chars().anyMatch(c -> Character.isSurrogate((char) c) || c == 0)) {
+        String plain =
+                PROCESS.matcher(path).lookingAt() ? "/proc" : path.length() > 1 ? path.replaceFirst("/+$", "") : path;
+        if (!plain.startsWith("/")
+                || plain.contains("${")
+                || plain.chars().anyMatch(c -> Character.isSurrogate((char) c) || c == 0)) {
             leftOut.add(new LeftOut(access, "landlockconfig cannot say this path", evidence));
             return;
         }

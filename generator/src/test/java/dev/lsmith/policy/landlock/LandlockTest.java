@@ -34,7 +34,8 @@ class LandlockTest {
     private static LandlockRuleset ruleset(String members) throws InputException {
         return LandlockFile.read(
                 "landlock.json",
-                "{\"abi\": 5, \"ruleset\": [{\"handledAccessFs\": [\"abi.all\"], \"handledAccessNet\": [\"bind_tcp\"]}]" + members + "}");
+                "{\"abi\": 5, \"ruleset\": [{\"handledAccessFs\": [\"abi.all\"], \"handledAccessNet\": [\"bind_tcp\"]}]"
+                        + members + "}");
     }
 
     private static LandlockRuleset paths(String... rules) throws InputException {
@@ -89,7 +90,8 @@ class LandlockTest {
                 .containsExactly("WIDENED /usr{,/**} read_file");
         assertThat(differences(paths("/usrx", "read_file"), paths("/usr", "execute")))
                 .containsExactly("WIDENED /usr{,/**} execute", "NARROWED /usrx{,/**} read_file");
-        assertThat(differences(ruleset(""), LandlockFile.read("f", "{\"ruleset\": [{\"handledAccessFs\": [\"execute\"]}]}")))
+        assertThat(differences(
+                        ruleset(""), LandlockFile.read("f", "{\"ruleset\": [{\"handledAccessFs\": [\"execute\"]}]}")))
                 .contains("WIDENED /** read_file", "WIDENED every port bind_tcp")
                 .doesNotContain("WIDENED /** execute");
     }
