@@ -24,7 +24,8 @@ class RecordedTracesTest {
     @ParameterizedTest
     @ValueSource(strings = {"unshare", "prlimit", "setpriv", "setarch", "stat"})
     void whatIsReadOfARecordedProgram(String name) throws IOException {
-        ReadTrace read = ReadTrace.of(Files.readAllLines(FOLDER.resolve(name + ".strace")).toArray(String[]::new));
+        ReadTrace read = ReadTrace.of(
+                Files.readAllLines(FOLDER.resolve(name + ".strace")).toArray(String[]::new));
         String told = read.observations.stream()
                         .map(Observation::access)
                         .map(access -> access.kind() + " " + access.text())
