@@ -40,8 +40,7 @@ final class VaryingFields {
     static SortedMap<String, List<Part>> of(SortedMap<String, List<Part>> names) {
         SortedMap<String, List<Part>> found = new TreeMap<>();
         names.entrySet().stream()
-                .collect(Collectors.groupingBy(
-                        name -> marks(name.getValue()), TreeMap::new, Collectors.toList()))
+                .collect(Collectors.groupingBy(name -> marks(name.getValue()), TreeMap::new, Collectors.toList()))
                 .values()
                 .forEach(alike -> pattern(alike.stream().map(a -> a.getValue()).toList())
                         .ifPresent(pattern -> alike.forEach(a -> found.put(a.getKey(), pattern))));
@@ -65,7 +64,8 @@ final class VaryingFields {
         List<Optional<Part>> instead = new ArrayList<>();
         for (int i = 0; i < fields.get(0).size(); i++) {
             int place = i;
-            List<String> values = fields.stream().map(f -> f.get(place)).distinct().toList();
+            List<String> values =
+                    fields.stream().map(f -> f.get(place)).distinct().toList();
             if (values.size() == 1) {
                 instead.add(Optional.empty());
                 continue;
@@ -84,13 +84,14 @@ final class VaryingFields {
     private static List<String> fields(List<Part> name) {
         return name.stream()
                 .filter(Literal.class::isInstance)
-                .flatMap(part -> FIELD.matcher(((Literal) part).text()).results().map(MatchResult::group))
+                .flatMap(
+                        part -> FIELD.matcher(((Literal) part).text()).results().map(MatchResult::group))
                 .toList();
     }
 
     private static Optional<Part> variable(List<String> values, int names) {
-        ToIntFunction<Pattern> fitting = pattern -> (int)
-                values.stream().filter(v -> pattern.matcher(v).matches()).count();
+        ToIntFunction<Pattern> fitting = pattern ->
+                (int) values.stream().filter(v -> pattern.matcher(v).matches()).count();
         if (names >= DECIMAL && fitting.applyAsInt(NUMBER) == values.size()) {
             return Optional.of(new Variable("lsmith_number"));
         }
