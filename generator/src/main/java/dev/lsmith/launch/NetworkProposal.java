@@ -71,7 +71,8 @@ public final class NetworkProposal {
         Optional<ContainerSpec> spec = plan.spec()
                 .filter(s -> s.engine() == Engine.KUBERNETES || s.engine() == Engine.CRI)
                 .filter(s -> !s.namespaces().network().equals("host"));
-        return spec.map(s -> yaml.render("launch/network-policy.yaml.ftl", Map.of("net", view(plan, s, model, coverage))));
+        return spec.map(
+                s -> yaml.render("launch/network-policy.yaml.ftl", Map.of("net", view(plan, s, model, coverage))));
     }
 
     private static View view(LaunchPlan plan, ContainerSpec spec, Model model, Coverage coverage) {
@@ -84,18 +85,23 @@ public final class NetworkProposal {
             }
             boolean serves = use.binds();
             use.local().port().filter(port -> serves && port > 0).ifPresent(port -> through(use, port, served));
-            boolean asks = !use.permissions().stream().filter(ASKING::contains).toList().isEmpty();
+            boolean asks = !use.permissions().stream()
+                    .filter(ASKING::contains)
+                    .toList()
+                    .isEmpty();
             if (asks && use.local().port().isEmpty() && !serves) {
                 use.remote().port().ifPresent(port -> through(use, port, asked));
-                unknown |= use.remote().port().isEmpty()
-                        && use.permissions().contains(SocketPermission.CONNECT);
+                unknown |= use.remote().port().isEmpty() && use.permissions().contains(SocketPermission.CONNECT);
             }
         }
-        spec.ports().forEach(port -> served.add(new LetThrough(
-                port.protocol().toUpperCase(Locale.ROOT), port.containerPort())));
+        spec.ports()
+                .forEach(port ->
+                        served.add(new LetThrough(port.protocol().toUpperCase(Locale.ROOT), port.containerPort())));
         String why = !coverage.tells(Topic.NETWORK)
                 ? "the recording does not tell of every socket"
-                : unknown ? "records of its connections name no port (AppArmor names them under abi 4.0 and later)" : "";
+                : unknown
+                        ? "records of its connections name no port (AppArmor names them under abi 4.0 and later)"
+                        : "";
         Workload workload = spec.workload();
         return new View(
                 "lsmith-" + LaunchView.of(plan).object(),

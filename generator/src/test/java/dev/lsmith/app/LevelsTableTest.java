@@ -130,7 +130,8 @@ class LevelsTableTest {
                 .filter(path -> allows(profile, path, FilePermission.WRITE))
                 .count();
         long executed = files.stream()
-                .filter(path -> profile.decide(new ExecAccess(path, Ownership.OTHER)).outcome() == Outcome.ALLOWED)
+                .filter(path ->
+                        profile.decide(new ExecAccess(path, Ownership.OTHER)).outcome() == Outcome.ALLOWED)
                 .count();
         return String.format(
                 Locale.ROOT, "| %s | %s | %s | %,d | %,d | %,d |", service, way, denied, read, write, executed);

@@ -52,8 +52,8 @@ class NetworkPolicyTest {
     }
 
     private static String socket(String operation, String mask, String rest) {
-        return "operation=\"" + operation + "\" sock_type=\"stream\" requested_mask=\"" + mask
-                + "\" denied_mask=\"" + mask + "\"" + rest;
+        return "operation=\"" + operation + "\" sock_type=\"stream\" requested_mask=\"" + mask + "\" denied_mask=\""
+                + mask + "\"" + rest;
     }
 
     @Test
@@ -104,11 +104,20 @@ class NetworkPolicyTest {
         Assumptions.assumeTrue(kubectl.isPresent(), "kubectl is not at hand");
         Path out = folder.resolve("kubectl.out");
         Process process = new ProcessBuilder(
-                        kubectl.orElseThrow().toString(), "label", "--local", "-f", policy.toString(), "seen=yes", "-o", "json")
+                        kubectl.orElseThrow().toString(),
+                        "label",
+                        "--local",
+                        "-f",
+                        policy.toString(),
+                        "seen=yes",
+                        "-o",
+                        "json")
                 .redirectErrorStream(true)
                 .redirectOutput(out.toFile())
                 .start();
-        assertThat(process.waitFor()).as(Files.readString(out, StandardCharsets.UTF_8)).isZero();
+        assertThat(process.waitFor())
+                .as(Files.readString(out, StandardCharsets.UTF_8))
+                .isZero();
         assertThat(Files.readString(out)).contains("\"networking.k8s.io/v1\"", "5432", "8443");
     }
 }
