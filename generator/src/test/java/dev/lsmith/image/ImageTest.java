@@ -207,11 +207,57 @@ class ImageTest {
                 "cut.tar",
                 java.util.Arrays.copyOf(new Tar().file("a", "b".repeat(2000)).bytes(), 1024));
         Path empty = write("empty/manifest.json", utf8("[]")).getParent();
-        for (Path wrong : new Path[] {text, cut, empty, folder.resolve("missing")}) {
+        Path layerless = write(
+                "layerless.tar",
+                new Tar()
+                        .file("c.json", "{}")
+                        .file("manifest.json", "[{\"Config\":\"c.json\",\"Layers\":[\"1/layer.tar\"]}]")
+                        .bytes());
+        Path configless = write("configless/manifest.json", utf8("[{\"Config\":\"../../c.json\",\"Layers\":[]}]"))
+                .getParent();
+        Path indexless = write("indexless/index.json", utf8("{\"manifests\":[]}")).getParent();
+        byte[] half = new Tar().file("a", "b".repeat(2000)).bytes();
+        Path cutLayer = write(
+                "cutlayer.tar",
+                new Tar()
+                        .member("1/layer.tar", '0', "", java.util.Arrays.copyOf(half, 1024))
+                        .file("c.json", "{}")
+                        .file("manifest.json", "[{\"Config\":\"c.json\",\"Layers\":[\"1/layer.tar\"]}]")
+                        .bytes());
+        for (Path wrong : new Path[] {
+            text, cut, empty, layerless, configless, indexless, cutLayer, folder.resolve("missing")
+        }) {
             assertThatThrownBy(() -> Image.open(wrong))
                     .isInstanceOf(InputException.class)
                     .hasMessageNotContaining("\n")
                     .hasMessageStartingWith("this image cannot be read: ");
+        }
+    }
+
+    /** A layer takes away what lies below it and nothing else, whatever its whiteouts are called. */
+    @Test
+    void hostileWhiteoutsStayInTheirFolder() throws IOException, InputException {
+        byte[] lower =
+                new Tar().file("etc/passwd", "kept").file("etc/shadow", "kept").bytes();
+        byte[] upper = new Tar()
+                .file("etc/.wh...", "")
+                .file("etc/.wh.", "")
+                .file("etc/.wh.missing", "")
+                .file("x/.wh..wh..opq", "")
+                .file("x/y", "new")
+                .bytes();
+        Path saved = write(
+                "whiteouts.tar",
+                new Tar()
+                        .member("1.tar", '0', "", lower)
+                        .member("2.tar", '0', "", upper)
+                        .file("c.json", "{}")
+                        .file("manifest.json", "[{\"Config\":\"c.json\",\"Layers\":[\"1.tar\",\"2.tar\"]}]")
+                        .bytes());
+        try (Image image = Image.open(saved)) {
+            assertThat(text(image, "/etc/passwd")).isEqualTo("kept");
+            assertThat(text(image, "/etc/shadow")).isEqualTo("kept");
+            assertThat(text(image, "/x/y")).isEqualTo("new");
         }
     }
 
