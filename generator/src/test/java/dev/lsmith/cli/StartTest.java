@@ -100,7 +100,10 @@ class StartTest {
         Path target = home.resolve("generator/target");
         Files.createDirectories(target.resolve("lib"));
         Files.createDirectories(home.resolve("examples"));
-        Files.copy(root.resolve("lsmith"), home.resolve("lsmith"), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.createDirectories(home.resolve("dist/launcher"));
+        for (String file : List.of("lsmith", "dist/launcher/options.sh")) {
+            Files.copy(root.resolve(file), home.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
+        }
         Files.createSymbolicLink(
                 home.resolve("examples/nginx"), root.resolve("examples/nginx").toAbsolutePath());
         List<Path> places = Stream.of(ChildJava.classPath().split(File.pathSeparator, -1))
