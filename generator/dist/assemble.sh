@@ -6,7 +6,7 @@
 set -euo pipefail
 export LC_ALL=C.UTF-8 TZ=UTC
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-root=$(dirname "$here")
+root=$(cd "$here/../.." && pwd)
 target=$1 libraries=$2 out=$3 version=$4 epoch=$5
 tool() { "${JAVA_HOME:+$JAVA_HOME/bin/}$1" "${@:2}"; }
 day=$(date -u -d "@$epoch" +%F)

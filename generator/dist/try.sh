@@ -4,14 +4,14 @@
 #   try.sh DIST      the folder of the archive, the package and the image
 set -euo pipefail
 export LC_ALL=C.UTF-8
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 dist=$(cd "$1" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 passed=0
 skipped=0
 ok() { passed=$((passed + 1)) && echo "ok: $1"; }
-bad() { echo "dist/try.sh: $1" >&2 && exit 1; }
+bad() { echo "generator/dist/try.sh: $1" >&2 && exit 1; }
 missing() { skipped=$((skipped + 1)) && echo "skipped: $1: $2 is not installed"; }
 has() { command -v "$1" >/dev/null; }
 empty() { if [ -s "$1" ]; then cat "$1" >&2 && bad "$2"; fi; }
