@@ -169,7 +169,9 @@ public final class SelinuxMechanism implements Mechanism<SelinuxModule> {
         if (base.isGiven()) {
             return base.read(source, text);
         }
-        return source.endsWith(".cil") ? CilReader.read(source, text) : TeReader.read(source, text);
+        return source.endsWith(".cil")
+                ? CilReader.read(source, text)
+                : TeReader.read(source, text, InterfaceHeaders.NONE);
     }
 
     /** As modules that are loaded into the same policy; where it depends on which types that gives its attributes, the difference says so. */
