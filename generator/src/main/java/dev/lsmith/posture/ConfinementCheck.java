@@ -49,7 +49,8 @@ final class ConfinementCheck implements IsolationCheck {
     /** Whether a module is known to confine it; without a word the host's may or may not. */
     static boolean confines(ContainerSpec spec) {
         boolean apparmor = profile(spec).filter(p -> !isUnconfined(p)).isPresent();
-        boolean selinux = type(spec).filter(t -> !SharedSubjects.isUnconfined(t)).isPresent() && !isDisabled(spec);
+        boolean selinux =
+                type(spec).filter(t -> !SharedSubjects.isUnconfined(t)).isPresent() && !isDisabled(spec);
         return apparmor || selinux;
     }
 
