@@ -71,5 +71,8 @@ done | table audit-arches.csv linux/audit.h value,name
         for header in sys/socket.h:SOCK_ linux/in.h:IPPROTO_; do
             echo "#include <${header%%:*}>" | cpp -P | sed -n -E "s/^ *(${header#*:}[A-Z0-9_]+) = (0?[0-9]+),?\$/\1 \2/p"
         done
+        # Of personalities the flags and those that are flags of no other.
+        echo "#include <linux/personality.h>" | cpp -P | tr ',' '\n' |
+            sed -n -E 's/^[ \t]*([A-Z][A-Z0-9_]+) *=[ \t]*(0x[0-9a-f]+)$/\1 \2/p' | grep -v PER_MASK
     } | sort -u -k1,1 | tr ' ' ,
 } >argument-words.csv

@@ -8,7 +8,7 @@ prepare() {
     'autosave_interval 5' 'log_dest stdout' 'connection_messages true' >/srv/mosquitto/mosquitto.conf
 }
 client() { outside 120 -- "mosquitto_$1" -h "$(address)" "${@:2}"; } # pub|sub WORDS…
-ready() { busybox nc -z -w 2 127.0.0.1 1883; }
+ready() { busybox nc -w 2 127.0.0.1 1883 </dev/null; }
 exercise() {
   client pub -r -t colour -m blue
   client sub -t colour -C 1 -W 60

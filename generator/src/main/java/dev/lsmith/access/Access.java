@@ -60,6 +60,12 @@ public sealed interface Access extends Comparable<Access>
      */
     String OWN_LABEL = "@self";
 
+    /** Whether a label is the container's own, alone or stacked with others: {@code @self//&crun}. */
+    static boolean isOwn(String label) {
+        return label.equals(OWN_LABEL)
+                || (label.contains(OWN_LABEL) && List.of(label.split("//&", -1)).contains(OWN_LABEL));
+    }
+
     /**
      * By kind, then by text; total, consistent with {@code equals} whatever names a hostile process chooses, and the
      * same in every run.

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * An AppArmor label read: {@code [:namespace:]profile}, several of them stacked by {@code //&}, each perhaps with the
@@ -14,6 +15,7 @@ import java.util.Map;
  */
 record ApparmorLabel(List<Subject.ApparmorProfile> profiles, List<String> executed) {
     private static final String UNCONFINED = "unconfined";
+    private static final String STACKED = "//&";
     private static final String NULL_CHILD = "//null-";
 
     ApparmorLabel {
@@ -30,7 +32,7 @@ record ApparmorLabel(List<Subject.ApparmorProfile> profiles, List<String> execut
     static ApparmorLabel parse(String label, String namespace) {
         Map<String, Subject.ApparmorProfile> profiles = new LinkedHashMap<>();
         List<String> executed = new ArrayList<>();
-        for (String part : withoutMode(label).split("//&", -1)) {
+        for (String part : withoutMode(label).split(STACKED, -1)) {
             String name = qualified(part, rootless(namespace));
             String folded = fold(name, executed);
             if (!bare(folded).equals(UNCONFINED) && !folded.isEmpty()) {
@@ -48,15 +50,16 @@ record ApparmorLabel(List<Subject.ApparmorProfile> profiles, List<String> execut
         return profiles.get(0).name().equals(UNCONFINED);
     }
 
-    /** The label that a peer's label is called by: {@link Access#OWN_LABEL} if it is this one, else with null children folded. */
+    /**
+     * The label that a peer's label is called by: null children folded, and {@link Access#OWN_LABEL} for what is this one. Of a stack the
+     * other profiles stay, in the kernel's order: a rule for one profile of it does not match it, as each has to be allowed
+     * (label_components_match() in security/apparmor/label.c).
+     */
     String peer(String peer) {
-        ApparmorLabel other = parse(peer, "");
-        boolean self = !unconfined() && profiles.stream().anyMatch(other.profiles::contains);
-        return self ? Access.OWN_LABEL : String.join("//&", other.names());
-    }
-
-    private List<String> names() {
-        return profiles.stream().map(Subject.ApparmorProfile::name).toList();
+        return parse(peer, "").profiles.stream()
+                .map(profile -> !unconfined() && profiles.contains(profile) ? Access.OWN_LABEL : profile.name())
+                .distinct()
+                .collect(Collectors.joining(STACKED));
     }
 
     private static String fold(String name, List<String> executed) {

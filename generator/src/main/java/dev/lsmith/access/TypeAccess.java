@@ -57,6 +57,11 @@ public record TypeAccess(
         return new TypeAccess(source, target, tclass, permissions, ioctl, netlink, port, levels);
     }
 
+    /** This access for other permissions. */
+    public TypeAccess asking(SortedSet<String> others) {
+        return new TypeAccess(sourceType, targetType, tclass, others, ioctl, netlink, port, levels);
+    }
+
     @Override
     public String text() {
         return sourceType + " " + targetType + ":" + tclass + " " + permissions

@@ -10,9 +10,11 @@ import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.SpecSyntax;
+import dev.lsmith.container.file.SpecPlaces;
 import dev.lsmith.model.SubjectSelection.Selection;
 import dev.lsmith.posture.PostureReport;
 import dev.lsmith.posture.PostureReport.Recording;
+import dev.lsmith.posture.Scorecard;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,12 +24,15 @@ import java.util.Optional;
  * One run of {@code inspect}, from specs and logs to what is open.
  *
  * @param reports of each container
+ * @param cards of each container, as the reports, what known lists of requirements ask
  * @param diagnostics what is to be said beside them: what of the specs was not understood, what is odd of the logs
  * @param unknown how many warnings say that something was not understood of the specs of these containers: what stands there may open
  *     anything, so that no finding is missing for certain
  */
-public record Inspection(List<PostureReport> reports, List<Diagnostic> diagnostics, long unknown) {
+public record Inspection(
+        List<PostureReport> reports, List<Scorecard> cards, List<Diagnostic> diagnostics, long unknown) {
     public Inspection {
+        cards = List.copyOf(cards);
         reports = List.copyOf(reports);
         diagnostics = List.copyOf(diagnostics);
     }
@@ -49,6 +54,7 @@ public record Inspection(List<PostureReport> reports, List<Diagnostic> diagnosti
         Optional<LoadedLogs> loaded =
                 logs.isEmpty() ? Optional.empty() : Optional.of(LoadedLogs.from(logs, stdin, progress));
         List<PostureReport> reports = new ArrayList<>();
+        List<Scorecard> cards = new ArrayList<>();
         List<Diagnostic> specs = files.stream()
                 .flatMap(file -> file.diagnostics().stream())
                 .distinct()
@@ -58,10 +64,16 @@ public record Inspection(List<PostureReport> reports, List<Diagnostic> diagnosti
             Optional<Recording> own =
                     loaded.isPresent() ? Optional.of(recording(loaded.get(), file.spec(), complete)) : Optional.empty();
             own.ifPresent(r -> diagnostics.addAll(WrongSpec.capabilities(r.model(), file.spec())));
-            reports.add(PostureReport.of(file.spec(), syntax(file), own));
+            PostureReport report = PostureReport.of(file.spec(), syntax(file), own);
+            reports.add(report);
+            cards.add(Scorecard.of(
+                    report,
+                    file.spec(),
+                    syntax(file),
+                    SpecPlaces.of(file.texts().get(0))::find));
         }
         long unknown = specs.stream().filter(d -> d.severity() != Severity.NOTE).count();
-        return new Inspection(reports, diagnostics, unknown);
+        return new Inspection(reports, cards, diagnostics, unknown);
     }
 
     /** A command in a file of another form, a pipeline's say, is one of {@code docker run}. */

@@ -78,6 +78,7 @@ final class LaunchedContainer {
                 given.devices(),
                 given.limits(),
                 given.otherOptions(),
-                given.workload());
+                given.workload(),
+                given.attachments());
     }
 }

@@ -1,5 +1,6 @@
 package dev.lsmith.app;
 
+import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.app.PolicyFolder.PolicyFile;
 import dev.lsmith.app.decision.DecidedRules;
 import dev.lsmith.app.decision.RuleDecisions;
@@ -13,12 +14,14 @@ import dev.lsmith.policy.apparmor.Abi;
 import dev.lsmith.policy.apparmor.AppArmorMechanism;
 import dev.lsmith.policy.apparmor.PolicySources;
 import dev.lsmith.policy.capability.CapabilityMechanism;
+import dev.lsmith.policy.landlock.LandlockMechanism;
 import dev.lsmith.policy.seccomp.SeccompMechanism;
 import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import dev.lsmith.policy.selinux.BasePolicy;
 import dev.lsmith.policy.selinux.SelinuxMechanism;
 import dev.lsmith.policy.tomoyo.TomoyoMechanism;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -52,7 +55,13 @@ public record Mechanisms(
                 apparmor,
                 capabilities,
                 seccomp,
-                List.of(apparmor, new SelinuxMechanism(base), new TomoyoMechanism(), seccomp, capabilities));
+                List.of(
+                        apparmor,
+                        new SelinuxMechanism(base),
+                        new TomoyoMechanism(),
+                        new LandlockMechanism(),
+                        seccomp,
+                        capabilities));
     }
 
     /** For writing what a request asks for. */
@@ -99,16 +108,20 @@ public record Mechanisms(
     }
 
     /**
-     * Whether a policy of it is to be made: it was asked for, or nothing was chosen and the recording has its records.
+     * Whether a policy of it is to be made: it was asked for, or nothing was chosen and the recording has records that are its alone.
      *
      * @param targets the names of those asked for
      * @param model what was recorded of the container
      */
     static boolean isWanted(Mechanism<?> mechanism, Set<String> targets, Model model) {
+        Set<Reporter> own = new HashSet<>(mechanism.reporters());
+        reading().all().stream()
+                .filter(other -> !other.isMadeOnRequest())
+                .forEach(other -> own.removeAll(other.reporters()));
         return targets.contains(mechanism.name())
                 || (targets.containsAll(usual())
                         && model.accesses().values().stream()
-                                .anyMatch(e -> e.reporters().stream().anyMatch(mechanism.reporters()::contains)));
+                                .anyMatch(e -> e.reporters().stream().anyMatch(own::contains)));
     }
 
     /** The mechanism whose policy a file is, by its name, and by what is in it where the name does not tell. */

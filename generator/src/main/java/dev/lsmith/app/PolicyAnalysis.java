@@ -164,8 +164,11 @@ public final class PolicyAnalysis {
         for (String name : files) {
             for (Path path : linted(Path.of(name), findings)) {
                 PolicyFile file = PolicyFile.read(path, stdin);
-                Mechanism<?> mechanism = mechanisms.of(file);
-                byMechanism.computeIfAbsent(mechanism, m -> new ArrayList<>()).add(file.source());
+                for (PolicyFile policy : OperatorObjects.policiesOf(file)) {
+                    byMechanism
+                            .computeIfAbsent(mechanisms.of(policy), m -> new ArrayList<>())
+                            .add(policy.source());
+                }
                 if (!path.toString().endsWith(".json")) {
                     suppressions.addComments(file.source());
                 }
@@ -179,7 +182,9 @@ public final class PolicyAnalysis {
             NoteFile.in(folder).suppressions().forEach(suppressions::add);
         }
         for (Map.Entry<Mechanism<?>, List<Mechanism.SourceFile>> kind : byMechanism.entrySet()) {
-            findings.addAll(kind.getKey().lint(kind.getValue()));
+            kind.getKey().lint(kind.getValue()).stream()
+                    .flatMap(finding -> OperatorObjects.placed(finding).stream())
+                    .forEach(findings::add);
         }
         return suppressions.applied(findings);
     }

@@ -116,6 +116,11 @@ public record PolicyFolder(Path path) {
         return stored().flatMap(ModelStore.Stored::spec);
     }
 
+    /** With what {@code generate} made the policies; empty where it is not noted. */
+    Optional<ModelStore.MadePolicies> made() throws InputException {
+        return stored().flatMap(stored -> stored.provenance().policies());
+    }
+
     private Optional<ModelStore.Stored> stored() throws InputException {
         Path file = path.resolve(MODEL);
         return Files.isRegularFile(file)

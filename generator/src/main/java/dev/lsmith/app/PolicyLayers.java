@@ -277,7 +277,8 @@ final class PolicyLayers {
 
     /** All of what is asked has to be allowed; but where owners of a file and others are told apart, one of them. */
     private static LayerAnswer together(List<Explanation> explanations, Access access) {
-        List<DecidingRule> rules = new ArrayList<>();
+        List<DecidingRule> allowing = new ArrayList<>();
+        List<DecidingRule> stopping = new ArrayList<>();
         List<String> why = new ArrayList<>();
         boolean asked = false;
         boolean stopped = false;
@@ -292,12 +293,13 @@ final class PolicyLayers {
             } else if (!one.mode().isEmpty()) {
                 why.add("the profile is in mode " + one.mode());
             }
-            rules.addAll(one.rules());
+            (denied ? stopping : allowing).addAll(one.rules());
         }
         if (!asked) {
             return LayerAnswer.NOT_ASKED;
         }
-        List<DecidingRule> told = rules.stream().distinct().toList();
+        List<DecidingRule> told =
+                (stopped ? stopping : allowing).stream().distinct().toList();
         return new LayerAnswer(stopped ? Passage.STOPPED : Passage.ALLOWED, String.join("; ", why), told);
     }
 

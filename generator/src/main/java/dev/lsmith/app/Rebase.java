@@ -17,20 +17,17 @@ import dev.lsmith.image.ReachableCalls;
 import dev.lsmith.launch.proposal.Proposals.Proposal.ProposalKind;
 import dev.lsmith.learn.Generality.Level;
 import dev.lsmith.model.Model;
+import dev.lsmith.model.ModelStore.MadePolicies;
 import dev.lsmith.policy.Assignment.ExecutedRights;
 import dev.lsmith.policy.Assignment.Reach;
 import dev.lsmith.policy.Assignment.Unseen;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.apparmor.Abi;
-import dev.lsmith.policy.seccomp.SeccompMechanism;
 import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import dev.lsmith.report.RebaseWriter;
 import dev.lsmith.report.RebaseWriter.CarriedOver;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -38,12 +35,12 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Policies of one image carried over to the next: what was seen is put where it is there, what the next image needs besides is added, and
@@ -55,9 +52,6 @@ import java.util.TreeSet;
  * @param diagnostics what could not be carried over
  */
 public record Rebase(Generation generation, CarriedOver carried, Level level, List<Diagnostic> diagnostics) {
-    /** In what order it is tried which level the old policies were made at. */
-    private static final List<Level> LEVELS = List.of(Level.DEFAULT, Level.EXACT, Level.BROAD);
-
     public Rebase {
         diagnostics = List.copyOf(diagnostics);
     }
@@ -101,7 +95,7 @@ public record Rebase(Generation generation, CarriedOver carried, Level level, Li
         }
         try (Image from = Image.open(request.from());
                 Image to = Image.open(request.to())) {
-            return new Job(request, old, new ImagePair(from, to)).run();
+            return new Job(request, old, folder.made(), new ImagePair(from, to)).run();
         } catch (IOException e) {
             throw new InputException(Diagnostic.error(
                     "image",
@@ -111,13 +105,21 @@ public record Rebase(Generation generation, CarriedOver carried, Level level, Li
         }
     }
 
-    private record Job(RebaseRequest request, SortedMap<String, Path> old, ImagePair images) {
+    private record Job(
+            RebaseRequest request, SortedMap<String, Path> old, Optional<MadePolicies> made, ImagePair images) {
+        /** The level at which the old policies were made, else the default one. */
+        private Level level() {
+            return made.flatMap(m -> Stream.of(Level.values())
+                            .filter(level -> level.word().equals(m.level()))
+                            .findFirst())
+                    .orElse(Level.DEFAULT);
+        }
+
         Rebase run() throws InputException {
             RecordedContainer recorded = RecordingInputs.of(
                             List.of(request.folder().toString()))
                     .read(Optional.empty(), List.of(), false, InputStream.nullInputStream(), new ReadingProgress());
-            Optional<Level> made = request.level().isPresent() ? request.level() : level(recorded);
-            Level level = made.orElse(Level.DEFAULT);
+            Level level = request.level().orElse(level());
             RebasedModel carried = RebasedModel.of(recorded.selected().model(), images);
             ReachableCalls before = images.reachableBefore(
                     ImageChoice.programs(images.from(), recorded.selected().model(), recorded.spec()),
@@ -125,7 +127,8 @@ public record Rebase(Generation generation, CarriedOver carried, Level level, Li
             ReachableCalls after = images.reachableAfter(
                     ImageChoice.programs(images.to(), carried.model(), recorded.spec()),
                     ImageChoice.opened(carried.model()));
-            Reach reach = new Reach(filterKnowsReach() ? after : newly(before, after), request.unseen());
+            Reach reach = new Reach(
+                    made.flatMap(MadePolicies::reachable).isPresent() ? after : newly(before, after), request.unseen());
             Generation generation = Generation.of(
                     asked(level),
                     mechanisms(level),
@@ -134,7 +137,7 @@ public record Rebase(Generation generation, CarriedOver carried, Level level, Li
                     Optional.of(new LookedInto(reach, ImageContents.of(images.to()))));
             CarriedOver findings = carried.carriedOver(
                     generation.review().name(), new RebasedModel.Calls(before, after, programs(carried.model())));
-            return new Rebase(with(generation, findings), findings, level, diagnostics(made, before));
+            return new Rebase(with(generation, findings), findings, level, diagnostics(before));
         }
 
         private static Set<String> programs(Model model) {
@@ -143,14 +146,21 @@ public record Rebase(Generation generation, CarriedOver carried, Level level, Li
             return programs;
         }
 
-        private List<Diagnostic> diagnostics(Optional<Level> made, ReachableCalls before) {
+        private List<Diagnostic> diagnostics(ReachableCalls before) throws InputException {
             List<Diagnostic> all = new ArrayList<>();
             if (made.isEmpty()) {
                 all.add(Diagnostic.warning(
+                        "unknown-making",
+                        Position.ofSource(request.folder().toString()),
+                        "its model.json does not say how its policies were made: they are made anew at level default, without what an"
+                                + " image's programs can reach",
+                        "generate them again first, or give --exact or --broad"));
+            }
+            if (isChanged()) {
+                all.add(Diagnostic.warning(
                         "changed-policies",
                         Position.ofSource(request.folder().toString()),
-                        "its policies are not what generate makes of its model.json: what was changed in them, or asked for by"
-                                + " other options, is not carried over",
+                        "its policies are not as generate wrote them: what was changed in them is not carried over",
                         "decide about rules in lsmith.yaml, which is"));
             }
             before.diagnostics().stream()
@@ -163,58 +173,19 @@ public record Rebase(Generation generation, CarriedOver carried, Level level, Li
             return all;
         }
 
-        /** The level at which the old policies were made: the one at which they come out as they are. */
-        private Optional<Level> level(RecordedContainer recorded) throws InputException {
-            for (Level level : LEVELS) {
-                if (same(Generation.of(asked(level), mechanisms(level), List.of(), recorded, Optional.empty()))) {
-                    return Optional.of(level);
-                }
-            }
-            return Optional.empty();
-        }
-
-        /** Whether what names paths comes out as it is; a filter of before may have been made with an image. */
-        private boolean same(Generation made) {
-            for (Map.Entry<String, Path> file : old.entrySet()) {
-                boolean byPaths = file.getKey().startsWith("apparmor/")
-                        || file.getKey().startsWith("selinux/")
-                        || file.getKey().equals("capabilities.json");
-                if (byPaths && !text(file.getValue()).equals(text(made, file.getKey()))) {
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        private static Optional<String> text(Generation made, String name) {
-            Generation.Content content = made.files().get(name);
-            if (content == null) {
-                return Optional.empty();
-            }
-            StringWriter out = new StringWriter();
+        /** What was changed since it was written, which is not made again of what was seen. */
+        private boolean isChanged() throws InputException {
             try {
-                content.writeTo(out);
+                FileDigests written = FileDigests.read(request.folder().resolve(FileDigests.FILE));
+                for (String name : old.keySet()) {
+                    if (!written.knows(request.folder(), name)) {
+                        return true;
+                    }
+                }
+                return false;
             } catch (IOException e) {
-                return Optional.empty();
+                return true;
             }
-            return Optional.of(out.toString());
-        }
-
-        private static Optional<String> text(Path file) {
-            try {
-                return Optional.of(Files.readString(file, StandardCharsets.UTF_8));
-            } catch (IOException e) {
-                return Optional.empty();
-            }
-        }
-
-        /** Whether the old filter was made with an image: then all that the next one's programs can reach belongs into the new one. */
-        private boolean filterKnowsReach() {
-            Path filter = old.get("seccomp.json");
-            return filter != null
-                    && text(filter)
-                            .filter(t -> t.contains(SeccompMechanism.REACHABLE))
-                            .isPresent();
         }
 
         /** Only what can be reached in the next image and could not in the one before; and what was seen, which is not asked about. */
@@ -244,11 +215,13 @@ public record Rebase(Generation generation, CarriedOver carried, Level level, Li
                     EnumSet.noneOf(ProposalKind.class),
                     Optional.empty(),
                     false,
-                    Optional.empty(),
+                    made.flatMap(MadePolicies::reachable).map(old -> new ImageChoice(request.to(), request.unseen())),
                     RuleDecisions.in(request.notes(), LocalDate.now(ZoneId.systemDefault())),
                     false,
                     false,
-                    ExecutedRights.INHERIT);
+                    made.filter(MadePolicies::childProfiles).isPresent()
+                            ? ExecutedRights.CHILD
+                            : ExecutedRights.INHERIT);
         }
 
         /** As the old AppArmor profile is called. */

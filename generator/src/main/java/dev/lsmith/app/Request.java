@@ -5,10 +5,12 @@ import dev.lsmith.app.recording.SpecChoice;
 import dev.lsmith.launch.LsmChoice;
 import dev.lsmith.launch.proposal.Proposals.Proposal;
 import dev.lsmith.learn.Generality;
+import dev.lsmith.model.ModelStore.MadePolicies;
 import dev.lsmith.policy.Assignment.ExecutedRights;
 import dev.lsmith.policy.apparmor.Abi;
 import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -61,5 +63,13 @@ public record Request(
         subjects = List.copyOf(subjects);
         targets = Set.copyOf(targets);
         withheld = Set.copyOf(withheld);
+    }
+
+    /** What of it is noted beside the policies. */
+    MadePolicies made() {
+        return new MadePolicies(
+                generality.level().word(),
+                image.map(chosen -> chosen.unseen().name().toLowerCase(Locale.ROOT)),
+                executed == ExecutedRights.CHILD);
     }
 }

@@ -22,6 +22,8 @@ final class Prefix {
     private static final String FACILITY =
             "(?:kern|user|mail|daemon|auth|authpriv|syslog|lpr|news|uucp|cron|ftp|local0)";
     private static final String LEVEL = "(?:emerg|panic|alert|crit|critical|err|error|warn|warning|notice|info|debug)";
+    private static final String LOGCAT = "\\d\\d-\\d\\d " + TIME + " +\\d{1,10} +\\d{1,10} ";
+    private static final String MESSAGE = "MESSAGE=";
     private static final List<Pattern> DECORATION = List.of(
             Pattern.compile("<\\d{1,3}>"),
             Pattern.compile("@[0-9a-f]{24} "),
@@ -40,6 +42,13 @@ final class Prefix {
             // a year first, or asctime(3) with the year behind
             Pattern.compile("\\d{4} [A-Z][a-z]{2} [ \\d]\\d " + TIME + " "),
             Pattern.compile("[A-Z][a-z]{2} [A-Z][a-z]{2} [ \\d]\\d " + TIME + " \\d{4} "),
+            // journalctl names months in the language of the session (strftime(3), %b), and some languages put the day
+            // first
+            Pattern.compile("[\\p{L}\\d.]{1,12} {1,2}\\d{1,2} (?:\\d{4} )?" + TIME + " "),
+            Pattern.compile("\\d{1,2}\\.? [\\p{L}.]{1,12} (?:\\d{4} )?" + TIME + " "),
+            // logcat(1) of Android: DAY TIME PID TID LEVEL TAG: of its own daemon, and of others
+            Pattern.compile("(?:" + LOGCAT + "| ?)[VDIWEF][ /]auditd *(?:\\( *\\d{1,10}\\))?: "),
+            Pattern.compile(LOGCAT + "[VDIWEF] "),
             // a time of the day alone, as GNOME Logs shows it
             Pattern.compile("\\d{1,2}:\\d\\d(?::\\d\\d)?(?:[ \\u202F\\u00A0]?[AaPp]\\.?[Mm]\\.?)? "),
             // the container runtime interface's logs: TIME stderr F
@@ -68,15 +77,25 @@ final class Prefix {
     /** Tells what a whole line is, without what stands before its record. */
     Unwrapped unwrap(String line) {
         String plain = Pasted.withoutColours(line);
-        Unwrapped unwrapped = unquoted(plain);
+        Unwrapped unwrapped = unquoted(withoutField(plain));
         if (unwrapped != Unwrapped.Nothing.NO_RECORD) {
             return unwrapped;
         }
-        Unwrapped bare = Pasted.bare(plain).map(this::unquoted).orElse(unwrapped);
+        Unwrapped bare =
+                Pasted.bare(plain).map(Prefix::withoutField).map(this::unquoted).orElse(unwrapped);
         return bare == Unwrapped.Nothing.OTHER_MESSAGE ? unwrapped : bare;
     }
 
+    /** A message that journalctl -o verbose shows as a field, without its entry, as grep leaves it. */
+    private static String withoutField(String line) {
+        return line.startsWith(MESSAGE) ? line.substring(MESSAGE.length()) : line;
+    }
+
     private Unwrapped unquoted(String line) {
+        if (line.startsWith("type=") && !line.contains("audit(") && isTyped(line.substring("type=".length()))) {
+            return new Unwrapped.RecordText(
+                    line.substring("type=".length()), RecordParser.RecordBeginning.TYPED, RecordParser.Carried.NOTHING);
+        }
         if (isHeaded(line, 0)) {
             return headed(line);
         }

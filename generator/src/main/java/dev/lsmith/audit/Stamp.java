@@ -15,13 +15,19 @@ import java.util.regex.Pattern;
  * @param interpreted whether {@code ausearch -i} wrote it, so that the values of the record are plain text
  */
 record Stamp(Optional<EventId> id, boolean interpreted) {
+    /** What Android's log daemon puts for the time, as the line tells it. */
+    private static final String NO_TIME = "0.0:";
+
+    /** The date of China's, Japan's and Korea's locales. */
+    private static final Pattern ASIAN = Pattern.compile("^(\\d{4})[年년] ?(\\d{1,2})[月월] ?(\\d{1,2})[日일] ");
+
     private static final long LAST_SECOND = 253_402_300_799L;
     private static final Pattern LOCAL = Pattern.compile(
             "(\\d{1,4})([-/.])(\\d{1,2})\\2(\\d{1,4}) (\\d{1,2}):(\\d\\d):(\\d\\d)\\.(\\d{3}):(\\d{1,18})");
 
     /**
      * Reads {@code 1700000000.123:456}, or the local date of {@code ausearch -i} in the orders that locales use
-     * ({@code 08/14/2024}, {@code 14.08.2024}, {@code 2024-08-14}), taken as UTC as the log does not say the zone.
+     * ({@code 08/14/2024}, {@code 14.08.2024}, {@code 2024-08-14}, {@code 2024年08月14日}), taken as UTC as the log does not say the zone.
      */
     static Stamp parse(String text, String node) {
         int dot = text.indexOf('.');
@@ -34,7 +40,11 @@ record Stamp(Optional<EventId> id, boolean interpreted) {
                 return new Stamp(Optional.of(new EventId(node, seconds, (int) millis, serial)), false);
             }
         }
-        return local(text, node);
+        if (text.startsWith(NO_TIME)) {
+            long serial = text.length() - NO_TIME.length() > 18 ? -1 : number(text, NO_TIME.length(), text.length());
+            return new Stamp(serial < 0 ? Optional.empty() : Optional.of(new EventId(node, 0, 0, serial)), false);
+        }
+        return local(ASIAN.matcher(text).replaceFirst("$1-$2-$3 "), node);
     }
 
     private static Stamp local(String text, String node) {

@@ -3,6 +3,7 @@ package dev.lsmith.cli;
 import dev.lsmith.app.comparison.PolicyComparer;
 import dev.lsmith.app.comparison.ShippedBaseline;
 import dev.lsmith.base.InputException;
+import dev.lsmith.cli.Console.Terminal;
 import dev.lsmith.cli.PolicyOptions.BaseOptions;
 import dev.lsmith.report.ComparisonJson;
 import dev.lsmith.report.ComparisonMarkdown;
@@ -12,6 +13,8 @@ import dev.lsmith.report.ComparisonWriter;
 import dev.lsmith.report.PolicyComparison;
 import dev.lsmith.report.PolicyComparison.ComparisonResult;
 import dev.lsmith.report.PolicyComparison.Threshold;
+import dev.lsmith.report.SideBySide;
+import dev.lsmith.report.SummaryWriter.SummaryLine;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -57,6 +60,12 @@ final class DiffCommand implements Callable<Integer> {
                 names = "--sarif",
                 description = "Print the differences as SARIF 2.1.0, for what shows findings beside code.")
         private boolean sarif;
+
+        @Option(
+                names = "--side-by-side",
+                description =
+                        "Print old and new rules beside each other, as a terminal of 120 columns or more gets them.")
+        private boolean sideBySide;
 
         @Option(names = "--html", description = "Print a page for a browser, which needs nothing else.")
         private boolean html;
@@ -124,9 +133,16 @@ final class DiffCommand implements Callable<Integer> {
             out.print(document.get());
             out.flush();
         } else {
-            new Console(out).print(ComparisonWriter.lines(result));
+            new Console(out).print(lines(result));
         }
         return code(result.outcome(threshold())).code();
+    }
+
+    private List<SummaryLine> lines(PolicyComparison result) {
+        int columns = Terminal.ofThisProcess().columns();
+        return form.sideBySide || (columns >= SideBySide.LEAST && ProgressLine.isTerminal(ProgressLine.STANDARD_OUTPUT))
+                ? SideBySide.lines(result, columns)
+                : ComparisonWriter.lines(result);
     }
 
     private Threshold threshold() {

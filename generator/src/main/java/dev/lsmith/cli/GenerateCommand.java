@@ -98,8 +98,8 @@ final class GenerateCommand implements Callable<Integer> {
             paramLabel = "TARGET",
             split = ",",
             description =
-                    "apparmor, selinux, tomoyo, seccomp, capabilities; repeatable or comma-separated. Default: all, tomoyo only if the"
-                            + " log is TOMOYO's.")
+                    "apparmor, selinux, tomoyo, landlock, seccomp, capabilities; repeatable or comma-separated. Default: all, tomoyo only"
+                            + " if the log is TOMOYO's, landlock only if it is named.")
     private List<String> targets = new ArrayList<>();
 
     @Option(

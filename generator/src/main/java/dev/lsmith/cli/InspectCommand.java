@@ -1,5 +1,6 @@
 package dev.lsmith.cli;
 
+import dev.lsmith.app.EngineInspection;
 import dev.lsmith.app.Inspection;
 import dev.lsmith.app.recording.SpecChoice;
 import dev.lsmith.base.Diagnostic;
@@ -7,11 +8,14 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.cli.Console.Terminal;
 import dev.lsmith.posture.PostureFinding.Danger;
 import dev.lsmith.posture.PostureReport;
+import dev.lsmith.report.EngineWriter;
 import dev.lsmith.report.PostureWriter;
+import dev.lsmith.report.ScorecardWriter;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -31,7 +35,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Says what a container's spec leaves open, the gravest first, and which flag closes it.",
             "",
-            "With --log also whether the container was seen to need it."
+            "With --log also whether the container was seen to need it. Of dockerd's daemon.json: what its settings leave open."
         })
 final class InspectCommand implements Callable<Integer> {
     /** Other forms than the table; one at most. */
@@ -64,6 +68,13 @@ final class InspectCommand implements Callable<Integer> {
             description = "As for generate: the logs are whole, and their policies reported everything.")
     private boolean complete;
 
+    @Option(
+            names = "--scorecard",
+            description = "Answer known lists of requirements, each with its evidence from spec and log: isolation of"
+                    + " processes, files, devices, IPC and network, and limits; the Pod Security Standards; the CIS Docker"
+                    + " Benchmark. As text, or with --json.")
+    private boolean scorecard;
+
     @ArgGroup
     private InspectOutput form = new InspectOutput();
 
@@ -80,12 +91,18 @@ final class InspectCommand implements Callable<Integer> {
         if (!choice.isGiven()) {
             throw new ParameterException(spec.commandLine(), "Missing required parameter: 'SPEC'");
         }
+        Optional<EngineInspection> engine = EngineInspection.of(choice);
+        if (engine.isPresent()) {
+            return engine(engine.get()).code();
+        }
         Inspection inspection =
                 ProgressLine.during(false, progress -> Inspection.run(choice, logs, complete, System.in, progress));
         List<PostureReport> reports = inspection.reports();
         Console.report(inspection.diagnostics(), spec.commandLine().getErr());
         PrintWriter out = spec.commandLine().getOut();
-        if (form.json) {
+        if (scorecard) {
+            card(inspection, out);
+        } else if (form.json) {
             out.print(PostureWriter.json(reports));
         } else if (form.markdown) {
             out.print(PostureWriter.markdown(reports));
@@ -95,6 +112,35 @@ final class InspectCommand implements Callable<Integer> {
         }
         out.flush();
         return verdict(inspection).code();
+    }
+
+    private ExitCode engine(EngineInspection inspection) {
+        if (form.markdown || scorecard || !logs.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "An engine's settings are looked at alone, and written as text or with --json");
+        }
+        Console.report(inspection.diagnostics(), spec.commandLine().getErr());
+        PrintWriter out = spec.commandLine().getOut();
+        if (form.json) {
+            out.print(EngineWriter.json(inspection.settings()));
+        } else {
+            new Console(out).print(EngineWriter.lines(inspection.settings()));
+        }
+        out.flush();
+        boolean found = failOn != null && inspection.settings().reaches(failOn);
+        boolean unsure = failOn != null && !inspection.diagnostics().isEmpty();
+        return found ? ExitCode.FOUND : unsure ? ExitCode.UNDECIDED : ExitCode.OK;
+    }
+
+    private void card(Inspection inspection, PrintWriter out) {
+        if (form.markdown) {
+            throw new ParameterException(spec.commandLine(), "--scorecard is written as text or with --json");
+        }
+        if (form.json) {
+            out.print(ScorecardWriter.json(inspection.cards()));
+        } else {
+            new Console(out).print(ScorecardWriter.lines(inspection.cards()));
+        }
     }
 
     /** A spec of which something is not known passes at no level. */

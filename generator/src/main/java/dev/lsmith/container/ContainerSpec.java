@@ -35,6 +35,7 @@ import java.util.TreeSet;
  * @param otherOptions options that were set and that no field above holds, by the source's own name, with the value as
  *     JSON: nothing that was given is dropped in silence
  * @param workload where it stands in a manifest or compose file
+ * @param attachments the networks that it is in, as far as its addresses there are known
  */
 public record ContainerSpec(
         Engine engine,
@@ -55,8 +56,10 @@ public record ContainerSpec(
         List<Device> devices,
         Limits limits,
         SortedMap<String, String> otherOptions,
-        Workload workload) {
+        Workload workload,
+        List<Attachment> attachments) {
     public ContainerSpec {
+        attachments = List.copyOf(attachments);
         mounts = List.copyOf(mounts);
         ports = List.copyOf(ports);
         devices = List.copyOf(devices);
@@ -123,7 +126,8 @@ public record ContainerSpec(
                 devices,
                 limits,
                 otherOptions,
-                workload);
+                workload,
+                attachments);
     }
 
     /** The same of another run of it, of which it is not known when it was started. */
@@ -147,7 +151,8 @@ public record ContainerSpec(
                 devices,
                 limits,
                 otherOptions,
-                workload);
+                workload,
+                attachments);
     }
 
     /** The engine that runs the container; its defaults hold for what the spec leaves out. */
@@ -354,6 +359,16 @@ public record ContainerSpec(
             protocol = protocol.toLowerCase(Locale.ROOT);
         }
     }
+
+    /**
+     * A network that a container is in.
+     *
+     * @param network its name
+     * @param mac the container's address on the link; empty if unknown
+     * @param address its IPv4 address; empty if unknown
+     * @param gateway the network's; empty if unknown
+     */
+    public record Attachment(String network, String mac, String address, String gateway) {}
 
     /**
      * A device node given to the container.

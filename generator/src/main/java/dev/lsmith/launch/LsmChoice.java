@@ -2,6 +2,7 @@ package dev.lsmith.launch;
 
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Evidence.Reporter;
+import dev.lsmith.access.Subject;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.SecurityLabels;
 import dev.lsmith.model.Model;
@@ -39,8 +40,12 @@ public enum LsmChoice {
                 .map(Evidence::reporters)
                 .flatMap(Set::stream)
                 .collect(Collectors.toSet());
-        boolean apparmor = reporters.contains(Reporter.APPARMOR);
-        boolean selinux = reporters.contains(Reporter.SELINUX);
+        // A label tells the module as well, whoever wrote the record: subj= of seccomp's.
+        Set<Subject> subjects = model.observed().keySet();
+        boolean apparmor = reporters.contains(Reporter.APPARMOR)
+                || subjects.stream().anyMatch(Subject.ApparmorProfile.class::isInstance);
+        boolean selinux = reporters.contains(Reporter.SELINUX)
+                || subjects.stream().anyMatch(Subject.SelinuxDomain.class::isInstance);
         return choice(apparmor, selinux);
     }
 

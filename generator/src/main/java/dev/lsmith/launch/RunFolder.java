@@ -43,6 +43,11 @@ public final class RunFolder {
         files.put("run/quadlet.container", unit.render("launch/quadlet.container.ftl", values));
         files.put("run/lxc.conf", lxc.render("launch/lxc.conf.ftl", values));
         files.put("run/incus.yaml", incus(values, files));
+        BridgeRules rules = BridgeRules.of(plan);
+        if (!rules.ends().isEmpty()) {
+            files.put("run/bridge.nft", unit.render("launch/bridge.nft.ftl", Map.of("bridge", rules)));
+            files.put("run/bridge.ebtables", unit.render("launch/bridge.ebtables.ftl", Map.of("bridge", rules)));
+        }
         return files;
     }
 

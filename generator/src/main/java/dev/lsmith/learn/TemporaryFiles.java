@@ -10,6 +10,7 @@ import dev.lsmith.pattern.Glob.Variable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -22,6 +23,9 @@ import java.util.stream.Stream;
  * their temporary files.
  */
 final class TemporaryFiles implements SegmentRule {
+    /** Of names that are of one making with others, digits beside letters are no decimal numbers: Lucene counts {@code _9}, {@code _a}, {@code _2e7}. */
+    private static final Pattern DIGIT_BESIDE_LETTER = Pattern.compile("[0-9][A-Za-z]|[A-Za-z][0-9]");
+
     private final Identifiers identifiers;
     private final MadeUpParts madeUp = new MadeUpParts();
     private final NumbersInNames numbers = new NumbersInNames();
@@ -44,6 +48,13 @@ final class TemporaryFiles implements SegmentRule {
                 pattern(name, node.createdAndRemoved()).ifPresent(p -> found.put(name, p));
             }
         });
+        if (found.keySet().stream()
+                .anyMatch(name -> DIGIT_BESIDE_LETTER.matcher(name).find())) {
+            Set<String> described = new DescribedNames().patterns(siblings).keySet();
+            found.keySet()
+                    .removeIf(name -> described.contains(name)
+                            && DIGIT_BESIDE_LETTER.matcher(name).find());
+        }
         return found;
     }
 

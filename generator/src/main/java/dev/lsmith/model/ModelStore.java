@@ -44,6 +44,12 @@ public final class ModelStore {
      */
     public record Stored(
             Model model, Optional<ContainerSpec> spec, Provenance provenance, Optional<JsonValue> recording) {
+        /** What is known of the recording, whatever policies were made of it. */
+        Stored withoutPolicies() {
+            Provenance of = new Provenance(provenance.version(), provenance.logs(), provenance.kernels());
+            return new Stored(model, spec, of, recording);
+        }
+
         /** A model of which nothing is noted. */
         public static Stored of(Model model, Optional<ContainerSpec> spec) {
             return new Stored(model, spec, Provenance.UNKNOWN, Optional.empty());
@@ -183,8 +189,9 @@ public final class ModelStore {
      * @param version of lsmith; empty if unknown
      * @param logs the logs' names without their folders, the first of which is called {@code [1]}
      * @param kernels the kernels that the logs say to be of
+     * @param policies how the policies beside it were made, if there are any
      */
-    public record Provenance(String version, List<String> logs, List<String> kernels) {
+    public record Provenance(String version, List<String> logs, List<String> kernels, Optional<MadePolicies> policies) {
         /** Of a model that is not stored, or of which nobody knows what it was made from. */
         public static final Provenance UNKNOWN = new Provenance("", List.of(), List.of());
 
@@ -192,5 +199,20 @@ public final class ModelStore {
             logs = List.copyOf(logs);
             kernels = List.copyOf(kernels);
         }
+
+        /** Of a model without policies. */
+        public Provenance(String version, List<String> logs, List<String> kernels) {
+            this(version, logs, kernels, Optional.empty());
+        }
     }
+
+    /**
+     * With what policies were made of a model, so that they can be made anew for the next image.
+     *
+     * @param level how much was generalised: {@code exact}, {@code default}, {@code broad}
+     * @param reachable what the filter does about calls that the image can reach and that were not seen: {@code log}, {@code allow},
+     *     {@code deny}; empty if no image was looked into
+     * @param childProfiles whether programs have rights of their own ({@code --exec child})
+     */
+    public record MadePolicies(String level, Optional<String> reachable, boolean childProfiles) {}
 }

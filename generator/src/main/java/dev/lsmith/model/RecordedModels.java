@@ -120,7 +120,7 @@ public record RecordedModels(SortedMap<ModelKey, Stored> byKey) {
     private static ModelKey key(Stored model) {
         StringWriter text = new StringWriter();
         try {
-            ModelStore.write(model, text);
+            ModelStore.write(model.withoutPolicies(), text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

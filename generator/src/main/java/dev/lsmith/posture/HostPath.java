@@ -2,7 +2,9 @@ package dev.lsmith.posture;
 
 import dev.lsmith.base.ShippedData;
 import dev.lsmith.posture.PostureFinding.Danger;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -45,18 +47,29 @@ public record HostPath(Danger writable, Danger readOnly, String sentence, String
 
     /**
      * Without {@code //}, {@code /./}, {@code /../} and a last slash: the kernel takes them all for one path. {@code ~} is
-     * somebody's home, and {@code /var/run} is {@code /run} (hier(7)).
+     * somebody's home, and {@code /var/run} is {@code /run} (hier(7)). Where a path begins that is relative to some folder, or with what only
+     * the run knows, is not known: what leads out of that stays as it is ({@code ../..}), and it is no path from the root.
      */
     static String normalised(String path) {
-        StringBuilder out = new StringBuilder();
-        for (String name : HOME.matcher(path).replaceFirst("/home/USER").split("/", -1)) {
-            if (name.equals("..")) {
-                out.setLength(Math.max(0, out.lastIndexOf("/")));
+        String absolute = HOME.matcher(path).replaceFirst("/home/USER");
+        Deque<String> names = new ArrayDeque<>();
+        for (String name : absolute.split("/", -1)) {
+            boolean known = !names.isEmpty() && !names.getLast().equals("..") && !isUnknown(names.getLast());
+            if (name.equals("..") && (known || absolute.startsWith("/"))) {
+                names.pollLast();
             } else if (!name.isEmpty() && !name.equals(".")) {
-                out.append('/').append(name);
+                names.addLast(name);
             }
         }
-        String normal = out.isEmpty() ? "/" : out.toString();
+        if (!absolute.startsWith("/")) {
+            return names.isEmpty() ? "." : "./" + String.join("/", names);
+        }
+        String normal = "/" + String.join("/", names);
         return RecordedUsage.isBelow(normal, "/var/run") ? normal.substring("/var".length()) : normal;
+    }
+
+    /** Whether a name stands for something that a shell, make or systemd puts there. */
+    private static boolean isUnknown(String name) {
+        return name.startsWith("$") || name.startsWith("`") || name.startsWith("%");
     }
 }

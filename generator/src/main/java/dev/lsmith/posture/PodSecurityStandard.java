@@ -66,6 +66,24 @@ public record PodSecurityStandard(PodSecurityLevel level, List<MissingControl> m
                 restricted.isEmpty() ? PodSecurityLevel.RESTRICTED : PodSecurityLevel.BASELINE, restricted);
     }
 
+    /** What the controls of one level alone find missing, whatever the other level says. */
+    static List<MissingControl> missing(ContainerSpec spec, SpecSyntax form, PodSecurityLevel level) {
+        MissingControls found = new MissingControls(new ArrayList<>());
+        return switch (level) {
+            case PRIVILEGED -> List.of();
+            case BASELINE -> new BaselineControls(spec, found).missing();
+            case RESTRICTED -> new RestrictedControls(spec, form == SpecSyntax.KUBERNETES, found).missing();
+        };
+    }
+
+    /** The names of a level's controls. */
+    static List<String> controls(PodSecurityLevel level) {
+        return ShippedData.rows("posture/pod-security-controls.csv").stream()
+                .filter(row -> row.get(0).equals(level.word()))
+                .map(row -> row.get(1))
+                .toList();
+    }
+
     /** What was added to the engine's default; of a form that states the whole set, what is not in the default. */
     private static Set<String> added(ContainerSpec spec) {
         Set<String> added = new TreeSet<>(spec.capabilities().add());

@@ -146,7 +146,7 @@ final class RecordedUsage {
     }
 
     private static boolean isForeign(String peer) {
-        return !peer.equals(Access.OWN_LABEL);
+        return !Access.isOwn(peer);
     }
 
     /** Whether {@code path} is {@code folder} or lies below it. */

@@ -5,6 +5,7 @@ import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.Endpoint.AddressScope;
 import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FileAccess.ExecAccess;
+import dev.lsmith.access.FileAccess.FileKind;
 import dev.lsmith.access.FileAccess.FilePermission;
 import dev.lsmith.access.NetworkUse;
 import dev.lsmith.access.NetworkUse.SocketPermission;
@@ -33,6 +34,9 @@ public final class LaunchFlags implements StepAnswerer {
             FilePermission.CREATE,
             FilePermission.DELETE,
             FilePermission.SETATTR);
+
+    private static final Set<FileKind> SPECIAL =
+            EnumSet.of(FileKind.SOCKET, FileKind.FIFO, FileKind.CHARACTER_DEVICE, FileKind.BLOCK_DEVICE);
 
     private static final String MASKED = "masked";
     private static final String READ_ONLY = "readonly";
@@ -71,7 +75,7 @@ public final class LaunchFlags implements StepAnswerer {
         if (hidden.isPresent()) {
             return stopped("the engine hides " + hidden.get() + ", which is empty");
         }
-        if (file.permissions().stream().noneMatch(WRITING::contains)) {
+        if (file.permissions().stream().noneMatch(WRITING::contains) || usesSpecialFile(file)) {
             return LayerAnswer.NOT_ASKED;
         }
         Optional<String> guarded = kernelPath(READ_ONLY, spec.filesystem().readonlyPaths(), file.path());
@@ -98,6 +102,13 @@ public final class LaunchFlags implements StepAnswerer {
         return spec.filesystem().readOnlyRoot()
                 ? stopped("the root is read-only, and no mount holds the file")
                 : LayerAnswer.of(Passage.ALLOWED, "the root can be written");
+    }
+
+    /** What goes through a socket, a pipe or a device goes through on a read-only file system, too (sb_permission() of fs/namei.c). */
+    private static boolean usesSpecialFile(FileAccess file) {
+        return SPECIAL.contains(file.fileKind())
+                && Set.of(FilePermission.READ, FilePermission.WRITE, FilePermission.APPEND)
+                        .containsAll(file.permissions());
     }
 
     /** Docker and Podman mount a tmpfs noexec unless they are told otherwise (docker-run(1), podman-run(1), {@code --tmpfs}). */

@@ -26,7 +26,8 @@ public final class QueryReader {
 
     /** All forms, on one line. */
     public static final String FORMS =
-            "ask read|write|append|create|delete|chmod|lock|list|exec PATH, connect|bind tcp|udp PORT,"
+            "ask read|write|append|truncate|create|delete|mkdir|rmdir|mknod|chmod|chown|stat|lock|list|exec PATH, rename FROM TO,"
+                    + " link FILE NAME, connect|send tcp|udp [HOST:]PORT, bind|listen tcp|udp [HOST:]PORT, connect unix PATH, sysctl NAME,"
                     + " ptrace, signal NAME, CAP_NAME, mount [TYPE TARGET], umount TARGET, ioctl COMMAND [PATH],"
                     + " unshare(CLONE_NEWUSER), socket(AF_INET, SOCK_RAW), any call NAME(ARGUMENTS), or an access as a rule has it: /etc/shadow r";
 
@@ -91,7 +92,10 @@ public final class QueryReader {
             return Optional.of(verb.get().query(query.substring(first.length()).strip()));
         }
         return switch (first) {
-            case "connect", "bind" -> rest.isEmpty() ? Optional.empty() : Optional.of(socketUse(query, first, rest));
+            case "rename", "link" -> twoPaths(query, first, rest);
+            case "connect", "send", "bind", "listen" ->
+                rest.isEmpty() ? Optional.empty() : Optional.of(socketUse(query, first, rest));
+            case "sysctl" -> rest.size() == 1 ? Optional.of(sysctl(query, rest.get(0))) : Optional.empty();
             case "ptrace" -> rest.isEmpty() ? Optional.of(OtherQueries.ptrace()) : Optional.empty();
             case "signal" -> rest.size() == 1 ? Optional.of(signal(query, rest.get(0))) : Optional.empty();
             case "mount" -> mount(query, rest);
@@ -115,7 +119,9 @@ public final class QueryReader {
     }
 
     private static Query signal(String query, String name) throws InputException {
-        String plain = name.toLowerCase(Locale.ROOT).replaceFirst("^sig", "");
+        String plain = name.matches("[0-9]{1,2}")
+                ? KernelTable.SIGNALS.name(Long.parseLong(name)).orElse(name)
+                : name.toLowerCase(Locale.ROOT).replaceFirst("^sig", "");
         if (KernelTable.SIGNALS.number(plain).isEmpty()) {
             throw fault(query, "there is no signal " + name);
         }
@@ -123,11 +129,38 @@ public final class QueryReader {
     }
 
     private static Query socketUse(String query, String verb, List<String> rest) throws InputException {
-        boolean whole = rest.size() == 2 && List.of("tcp", "udp").contains(rest.get(0));
-        if (!whole || !rest.get(1).matches("[0-9]{1,5}") || Integer.parseInt(rest.get(1)) > 0xffff) {
-            throw fault(query, verb + " is followed by tcp or udp and a port");
+        if (verb.equals("connect") && rest.get(rest.size() - 1).startsWith("/")) {
+            String path = query.substring(query.indexOf('/'));
+            return SocketQueries.unix(path);
         }
-        return SocketQueries.use(verb, rest.get(0), Integer.parseInt(rest.get(1)));
+        Optional<SocketQueries.InetEnd> end =
+                rest.size() == 2 ? SocketQueries.InetEnd.of(rest.get(0), rest.get(1)) : Optional.empty();
+        return SocketQueries.use(
+                verb,
+                end.orElseThrow(() -> fault(
+                        query,
+                        verb + " is followed by tcp or udp and a port, with an address before it if that matters:"
+                                + " 10.0.0.1:5432, [2001:db8::1]:443")));
+    }
+
+    private static Query sysctl(String query, String name) throws InputException {
+        if (!name.matches("[a-z][a-z0-9_-]*([./][A-Za-z0-9_-]+)+")) {
+            throw fault(query, "a sysctl is asked by its name: kernel.core_pattern");
+        }
+        return FileVerb.WRITE.query("/proc/sys/" + name.replace('.', '/'));
+    }
+
+    private static Optional<Query> twoPaths(String query, String verb, List<String> rest) throws InputException {
+        if (rest.isEmpty() || rest.contains("->")) {
+            return Optional.empty();
+        }
+        if (rest.size() != 2 || !rest.stream().allMatch(path -> path.startsWith("/"))) {
+            throw fault(query, verb + " is followed by two paths");
+        }
+        return Optional.of(
+                verb.equals("link")
+                        ? FileVerb.link(rest.get(0), rest.get(1))
+                        : FileVerb.rename(rest.get(0), rest.get(1)));
     }
 
     private Query ioctl(String query, List<String> rest) throws InputException {

@@ -80,8 +80,8 @@ public final class LayerWriter {
         }
         List<String> rules = answer.rules().stream().map(ComparisonWriter::text).toList();
         if (!rules.isEmpty()) {
-            parts.add(" by " + String.join("; ", rules.size() > 3 ? rules.subList(0, 3) : rules)
-                    + (rules.size() > 3 ? "; …" : ""));
+            parts.add(" by " + String.join(" and ", rules.size() > 3 ? rules.subList(0, 3) : rules)
+                    + (rules.size() > 3 ? " and …" : ""));
         }
         return String.join(parts.size() > 1 ? ";" : "", parts);
     }

@@ -215,6 +215,21 @@ class ApparmorDecodingTest {
         assertThat(decoding.subjects()).containsExactly("a", "b");
     }
 
+    /** What a runtime's own profile is stacked with by no_new_privs: a rule for the container alone does not match both. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            a | a | @self
+            a | a//&crun | @self//&crun
+            m | crun//&m | crun//&@self
+            a | crun | crun
+            a//&crun | a//&crun | @self
+            a | a//null-/bin/x//&crun | @self//&crun
+            unconfined | a//&crun | a//&crun
+            """)
+    void ownLabelInAStack(String label, String peer, String called) {
+        assertThat(ApparmorLabel.parse(label, "").peer(peer)).isEqualTo(called);
+    }
+
     @Test
     void dbusRecordOfUserSpaceConcernsItsLabel() {
         Decoding decoding = Decoding.of(

@@ -15,8 +15,8 @@ import dev.lsmith.policy.Assignment.ExecutedRights;
 import dev.lsmith.policy.Mechanism;
 import dev.lsmith.policy.Replay;
 import dev.lsmith.policy.apparmor.Abi;
-import dev.lsmith.policy.landlock.LandlockMechanism;
-import dev.lsmith.policy.landlock.LandlockRuleset;
+import dev.lsmith.policy.pathlist.PathList;
+import dev.lsmith.policy.pathlist.PathListMechanism;
 import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
 import dev.lsmith.report.ReportWriter;
 import java.io.IOException;
@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AddedMechanismTest {
     private static final Path EXAMPLE = Path.of(System.getProperty("lsmith.root", ".."), "examples", "memcached")
             .toAbsolutePath();
-    private static final LandlockMechanism LANDLOCK = new LandlockMechanism();
+    private static final PathListMechanism PATHS = new PathListMechanism();
     private static final SpecChoice SPEC = new SpecChoice(List.of(EXAMPLE.resolve("inspect.json")), Optional.empty());
     private static final List<String> LOGS =
             List.of(EXAMPLE.resolve("audit.log").toString());
@@ -49,7 +49,7 @@ class AddedMechanismTest {
     private static Mechanisms mechanisms() {
         Mechanisms shipped = Mechanisms.reading();
         List<Mechanism<?>> all = new ArrayList<>(shipped.all());
-        all.add(LANDLOCK);
+        all.add(PATHS);
         return new Mechanisms(shipped.apparmor(), shipped.capabilities(), shipped.seccomp(), all);
     }
 
@@ -61,7 +61,7 @@ class AddedMechanismTest {
                 SPEC,
                 Optional.empty(),
                 List.of(),
-                Set.of("apparmor", "landlock"),
+                Set.of("apparmor", "pathlist"),
                 Abi.V3_0,
                 Dialect.DOCKER,
                 Optional.empty(),
@@ -76,7 +76,7 @@ class AddedMechanismTest {
                 false,
                 ExecutedRights.INHERIT);
         generation = Generation.run(request, mechanisms(), InputStream.nullInputStream(), new ReadingProgress());
-        for (String name : List.of("landlock.json", "docker-run.args", "run/podman-run.args")) {
+        for (String name : List.of("pathlist.json", "docker-run.args", "run/podman-run.args")) {
             Files.createDirectories(folder.resolve(name).getParent());
             Files.writeString(folder.resolve(name), file(name));
         }
@@ -90,21 +90,21 @@ class AddedMechanismTest {
 
     @Test
     void itsFileIsWrittenAndReadBack() throws InputException, IOException {
-        LandlockRuleset policy = LANDLOCK.read("landlock.json", file("landlock.json"));
+        PathList policy = PATHS.read("pathlist.json", file("pathlist.json"));
         assertThat(policy.readable()).contains("/etc/gai.conf");
-        assertThat(LANDLOCK.render(policy)).containsEntry("landlock.json", file("landlock.json"));
+        assertThat(PATHS.render(policy)).containsEntry("pathlist.json", file("pathlist.json"));
     }
 
     @Test
     void enginesAreToldOfIt() throws IOException {
-        assertThat(file("docker-run.args")).contains("landlock=landlock.json");
-        assertThat(file("run/podman-run.args")).contains("landlock=landlock.json");
-        assertThat(file("run/compose.override.yaml")).contains("landlock=landlock.json");
+        assertThat(file("docker-run.args")).contains("pathlist=pathlist.json");
+        assertThat(file("run/podman-run.args")).contains("pathlist=pathlist.json");
+        assertThat(file("run/compose.override.yaml")).contains("pathlist=pathlist.json");
     }
 
     @Test
     void theReportHasItsReasons() {
-        assertThat(new ReportWriter().markdown(generation.review())).contains("## landlock", "/etc/gai.conf");
+        assertThat(new ReportWriter().markdown(generation.review())).contains("## pathlist", "/etc/gai.conf");
     }
 
     @Test
@@ -114,7 +114,7 @@ class AddedMechanismTest {
                 mechanisms(),
                 InputStream.nullInputStream(),
                 new ReadingProgress());
-        Replay replay = requireNonNull(verification.replays().get("landlock"));
+        Replay replay = requireNonNull(verification.replays().get("pathlist"));
         assertThat(replay.asked()).isPositive();
         assertThat(replay.denials()).isEmpty();
     }
@@ -122,20 +122,20 @@ class AddedMechanismTest {
     @Test
     void itsFileIsKnownForItsOwn() {
         assertThat(mechanisms()
-                        .of(new PolicyFile(Path.of("landlock.json"), "{}"))
+                        .of(new PolicyFile(Path.of("pathlist.json"), "{}"))
                         .name())
-                .isEqualTo("landlock");
+                .isEqualTo("pathlist");
     }
 
     @Test
     void whatItCannotDoItSays() {
-        LandlockRuleset policy = generation.policies().stream()
+        PathList policy = generation.policies().stream()
                 .map(output -> output.synthesis().policy())
-                .filter(LandlockRuleset.class::isInstance)
-                .map(LandlockRuleset.class::cast)
+                .filter(PathList.class::isInstance)
+                .map(PathList.class::cast)
                 .findFirst()
                 .orElseThrow();
-        assertThatThrownBy(() -> LANDLOCK.explain(policy, "/etc/gai.conf r"))
-                .hasMessageContaining("cannot explain accesses of landlock yet");
+        assertThatThrownBy(() -> PATHS.explain(policy, "/etc/gai.conf r"))
+                .hasMessageContaining("cannot explain accesses of pathlist yet");
     }
 }

@@ -107,6 +107,6 @@ class MechanismsTest {
         assertThat(settings.options())
                 .extracting(LaunchSettings.SecurityOption::docker)
                 .containsExactly("apparmor=web", "label=type:lsmith_web_t", "seccomp=seccomp.json");
-        assertThat(settings.files()).containsOnlyKeys("run/seccomp.podman.json");
+        assertThat(settings.files()).containsOnlyKeys("run/landrun.args", "run/seccomp.lxc", "run/seccomp.podman.json");
     }
 }

@@ -81,6 +81,18 @@ class WrapperTest {
                 line("grep -nA", "audit.log-124-type=AVC msg=" + STAMP + BODY, ID),
                 line("grep of syslog", "kern.log:Aug 14 21:27:54 host kernel: " + KERNEL, ID),
                 line("grep -n of dmesg", "dmesg.txt:7:[  176.385388] " + KERNEL, ID),
+                line("journald, months of Japan", "10月 14 21:27:54 host audit[1234]: AVC " + BODY, NONE),
+                line("journald, a month of one digit", " 8月 14 21:27:54 host kernel: " + KERNEL, ID),
+                line("journald, German months", "Mär 14 21:27:54 host kernel: [  176.385388] " + KERNEL, ID),
+                line("journald, French months", "févr. 14 21:27:54 host audit[1234]: AVC " + BODY, NONE),
+                line("journald, Russian months", "авг 14 21:27:54 host kernel: " + KERNEL, ID),
+                line("day first", "14 août 21:27:54 host kernel: " + KERNEL, ID),
+                line("day first, with a year", "14. Aug. 2024 21:27:54 host kernel: " + KERNEL, ID),
+                line("journald verbose, the message alone", "MESSAGE=" + KERNEL, ID),
+                line("journald verbose, found by grep", "    MESSAGE=AVC " + BODY, NONE),
+                line("logcat", "08-14 21:27:54.123   601   601 I auditd  : type=1400 " + STAMP + BODY, ID),
+                line("logcat -v brief", "I/auditd  (  601): type=1400 " + STAMP + BODY, ID),
+                line("a type and no time", "type=AVC " + BODY, NONE),
                 line("bare", BODY, NONE),
                 line("host=", "host=web-1 type=AVC msg=" + STAMP + BODY, new EventId("web-1", 1723663674, 123, 201)),
                 line("talosctl dmesg", "172.20.0.2: kern:  notice: [2024-08-14T21:27:54.123456789Z]: " + KERNEL, ID),
@@ -262,6 +274,27 @@ class WrapperTest {
                 Reading.of("type=USER_CMD msg=" + STAMP + "pid=1 msg='cwd=\"/\" cmd=x " + forged + " res=success'");
         assertThat(name.records()).hasSize(1);
         assertThat(message.records()).hasSize(1);
+    }
+
+    @Test
+    void stampsOfOtherPlaces() {
+        for (String date : List.of("14.08.2024", "14.8.2024", "2024年08月14日", "2024년 08월 14일", "14-08-2024")) {
+            AuditRecord found = Reading.of(
+                            "type=AVC msg=audit(" + date + " 21:27:54.123:201) : avc:  denied  { read } for  pid=1")
+                    .only();
+            assertThat(found.id()).as(date).contains(new EventId("", 1723670874, 123, 201));
+        }
+        assertThat(Reading.of("type=1400 audit(0.0:45): " + BODY).only().id()).contains(new EventId("", 0, 0, 45));
+        assertThat(Reading.of("type=1400 audit(0.0:): " + BODY).only().id()).isEmpty();
+    }
+
+    /** Whoever writes to Android's log chooses the tag; its own daemon repeats each record under its name. */
+    @Test
+    void whatAnAppWritesToAndroidsLogIsNoRecord() {
+        Reading reading = Reading.of("08-14 21:27:54.123   601   601 W Thread-2: type=1400 " + STAMP + BODY);
+
+        assertThat(reading.records()).isEmpty();
+        assertThat(reading.report().lines(LineState.UNRECOGNISED)).isEqualTo(1);
     }
 
     @Test

@@ -49,7 +49,19 @@ class AllLayersTest {
                 "getpid                           | 0 | allowed",
                 "ioctl TIOCGWINSZ /dev/tty        | 0 | allowed",
                 "/etc/shadow r                    | 1 | stopped first by apparmor",
-                "signal stop                      | 1 | stopped first by apparmor: signal a process of the container"
+                "signal stop                      | 1 | stopped first by apparmor: signal a process of the container",
+                "signal 9                         | 0 | signal kill: allowed",
+                "unlink /run/nginx.pid            | 0 | allowed",
+                "rename /run/nginx.pid /etc/x     | 1 | stopped first by launch: make /etc/x",
+                "link /etc/shadow /run/x          | 1 | stopped first by seccomp: call linkat",
+                "mknod /dev/sda                   | 1 | stopped first by seccomp: call mknodat",
+                "chown /run/nginx.pid             | 0 | allowed",
+                "sysctl kernel.core_pattern       | 1 | stopped first by launch: write /proc/sys/kernel/core_pattern",
+                "listen tcp 80                    | 0 | allowed",
+                "connect tcp6 443                 | 0 | allowed",
+                "connect tcp 10.0.0.1:443         | 0 | allowed",
+                "send udp [2001:db8::1]:53        | 1 | stopped first by apparmor: make a socket inet6 dgram",
+                "connect unix /run/docker.sock    | 1 | stopped first by apparmor: connect unix /run/docker.sock"
             })
     void anAppArmorHost(String query, int code, String told) {
         Invocation run = Invocation.of("explain", "--lsm", "apparmor", NGINX, query);
@@ -66,8 +78,11 @@ class AllLayersTest {
                 "write /run/nginx.pid | 0 | selinux  allowed by allow lsmith_nginx_t container_file_t:file",
                 "connect tcp 5432     | 1 | no rule allows lsmith_nginx_t postgresql_port_t:tcp_socket [name_connect]",
                 "bind tcp 80          | 0 | lsmith_nginx_t http_port_t:tcp_socket name_bind",
-                "exec /bin/sh         | 1 | no rule allows lsmith_nginx_t container_file_t:file [execute, execute_no_trans",
-                "mount                | 1 | stopped first by seccomp"
+                "exec /bin/sh         | 1 | no rule allows lsmith_nginx_t container_file_t:file [execute_no_trans]",
+                "mount                | 1 | stopped first by seccomp",
+                "send udp 53          | 1 | no rule allows lsmith_nginx_t lsmith_nginx_t:udp_socket [write]",
+                "connect unix /run/a  | 0 | container_file_t:sock_file",
+                "link /run/a /run/b   | 1 | no rule allows lsmith_nginx_t container_file_t:file [link]"
             })
     void anSelinuxHost(String query, int code, String told) {
         Invocation run = Invocation.of("explain", "--lsm", "selinux", NGINX, query);

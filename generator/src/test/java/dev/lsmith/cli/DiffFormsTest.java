@@ -1,6 +1,7 @@
 package dev.lsmith.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lsmith.base.json.JsonReader;
@@ -104,6 +105,33 @@ class DiffFormsTest {
             }
         }
         assertThat(levels).contains("error", "none");
+    }
+
+    /** OASIS's schema itself, which is not ours to copy: {@code -Dlsmith.sarif.schema=FILE}. */
+    @Test
+    void sarifFitsTheSchemaOfOasis() throws Exception {
+        String file = System.getProperty("lsmith.sarif.schema", "");
+        assumeThat(file).as("no -Dlsmith.sarif.schema=FILE").isNotEmpty();
+        JsonObject schema =
+                JsonReader.read("schema", Files.readString(Path.of(file))).object();
+        SchemaCheck check = new SchemaCheck(schema);
+        Path nginx = Examples.NGINX.folder();
+        for (String log : List.of(
+                form("--sarif"),
+                Invocation.of(
+                                "diff",
+                                "--sarif",
+                                nginx.resolve("policies"),
+                                Examples.REDIS.folder().resolve("policies"))
+                        .out(),
+                Invocation.of("diff", "--sarif", nginx.resolve("policies"), nginx.resolve("policies"))
+                        .out())) {
+            assertThat(check.faults(schema, JsonReader.read("log", log), "log")).isEmpty();
+        }
+        JsonValue wrong = JsonReader.read("log", "{\"version\": \"2.0\", \"runs\": [{\"tool\": {}, \"more\": 1}]}");
+        assertThat(check.faults(schema, wrong, "log"))
+                .contains("log.runs[].tool lacks driver", "log.runs[] has more, which is not known")
+                .anyMatch(fault -> fault.startsWith("log.version"));
     }
 
     @Test

@@ -137,6 +137,56 @@ class RebaseTest {
         assertThat(carried.err()).contains("what was changed in them").contains("lsmith.yaml");
     }
 
+    /** How the policies were made stands in model.json, whatever the dialect of the filter can say: the OCI's has no comments. */
+    @Test
+    void policiesAreMadeAnewAsTheyWereMade() throws IOException {
+        recorded("exec /usr/lib/db/15/bin/db x", "open /data/y w");
+        Path first = folder.resolve("a");
+        Invocation made = Invocation.of(
+                "generate",
+                log,
+                "--name",
+                "db",
+                "-o",
+                first,
+                "--broad",
+                "--exec",
+                "child",
+                "--image",
+                old,
+                "--reachable",
+                "allow",
+                "--seccomp-dialect",
+                "oci",
+                "--target",
+                "seccomp,apparmor",
+                "-q");
+        assertThat(made.exitCode()).as(made.err()).isZero();
+        Invocation carried = Invocation.of(
+                "rebase", first, "--from", old, "--to", next, "-o", folder.resolve("b"), "--seccomp-dialect", "oci");
+        assertThat(carried.exitCode()).as(carried.err()).isZero();
+        assertThat(carried.err()).isEmpty();
+        assertThat(Files.readString(folder.resolve("b/generalisations.md"))).contains("Level **broad**");
+        assertThat(Files.readString(folder.resolve("b/seccomp.json")))
+                .contains("getpid")
+                .contains("exit");
+        assertThat(Files.readString(folder.resolve("b/model.json")))
+                .contains("\"policies\":{\"level\":\"broad\",\"reachable\":\"log\",\"childProfiles\":true}");
+    }
+
+    @Test
+    void policiesOfAnOlderLsmithAreMadeAtTheDefaultLevelAndThatIsSaid() throws IOException {
+        recorded("exec /usr/lib/db/15/bin/db x");
+        Path model = made().resolve("model.json");
+        String text = Files.readString(model);
+        assertThat(text).contains(",\"policies\":{\"level\":\"exact\",\"childProfiles\":false}");
+        Files.writeString(model, text.replace(",\"policies\":{\"level\":\"exact\",\"childProfiles\":false}", ""));
+        Invocation carried =
+                Invocation.of("rebase", folder.resolve("a"), "--from", old, "--to", next, "-o", folder.resolve("b"));
+        assertThat(carried.exitCode()).as(carried.err()).isZero();
+        assertThat(carried.err()).contains("does not say how its policies were made");
+    }
+
     @Test
     void aFolderWithoutAModelAndAnImageThatIsNoneAreRefusedInOneLine() throws IOException {
         Invocation none = Invocation.of("rebase", old, "--from", old, "--to", next, "-o", folder.resolve("b"));

@@ -86,6 +86,27 @@ class PostureDataTest {
         assertThat(HostPath.of("/srv/docker.sock.d/data")).isEmpty();
     }
 
+    /** Where it leads hangs on where it begins; it does not begin at the root. */
+    @ParameterizedTest
+    @CsvSource({
+        ".., ./..",
+        "., .",
+        "./, .",
+        "../.., ./../..",
+        "./a/.., .",
+        "../etc, ./../etc",
+        "$(pwd)/.., ./$(pwd)/..",
+        "${PWD}/../x, ./${PWD}/../x",
+        "%h/../.., ./%h/../..",
+        "$ROOT/a/.., ./$ROOT",
+        "/srv/.., /",
+        "/.., /"
+    })
+    void whereARelativePathLeadsIsNotKnown(String path, String normal) {
+        assertThat(HostPath.normalised(path)).isEqualTo(normal);
+        assertThat(HostPath.of(path).isPresent()).isEqualTo(normal.equals("/"));
+    }
+
     @Test
     void everyTextIsComplete() {
         assertThat(FindingText.all()).hasSizeGreaterThan(50);

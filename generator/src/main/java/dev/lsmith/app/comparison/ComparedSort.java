@@ -1,5 +1,6 @@
 package dev.lsmith.app.comparison;
 
+import dev.lsmith.app.OperatorObjects;
 import dev.lsmith.app.PolicyFolder.PolicyFile;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.KernelText;

@@ -1,11 +1,12 @@
 package dev.lsmith.app.comparison;
 
 import dev.lsmith.app.Mechanisms;
+import dev.lsmith.app.OperatorObjects;
+import dev.lsmith.app.OperatorObjects.OperatorFile;
 import dev.lsmith.app.PolicyAnalysis;
 import dev.lsmith.app.PolicyFolder;
 import dev.lsmith.app.PolicyFolder.PolicyFile;
 import dev.lsmith.app.comparison.GitRevisions.GitFiles;
-import dev.lsmith.app.comparison.OperatorObjects.OperatorFile;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;

@@ -100,6 +100,7 @@ final class Replicas {
                 spec.devices(),
                 spec.limits(),
                 spec.otherOptions(),
-                spec.workload());
+                spec.workload(),
+                spec.attachments());
     }
 }

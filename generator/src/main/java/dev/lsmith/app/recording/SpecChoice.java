@@ -67,10 +67,12 @@ public record SpecChoice(List<Path> files, Optional<String> container) {
      *
      * @param spec the container
      * @param form of its file, or of the first of several
+     * @param texts of its files
      * @param diagnostics what of the description was not understood and may concern the container
      */
-    public record SpecFile(ContainerSpec spec, SpecForm form, List<Diagnostic> diagnostics) {
+    public record SpecFile(ContainerSpec spec, SpecForm form, List<SpecText> texts, List<Diagnostic> diagnostics) {
         public SpecFile {
+            texts = List.copyOf(texts);
             diagnostics = List.copyOf(diagnostics);
         }
 
@@ -96,14 +98,14 @@ public record SpecChoice(List<Path> files, Optional<String> container) {
         }
 
         /** What the files say of all containers, and their form. */
-        private record Described(SpecReading reading, SpecForm form) {
+        private record Described(SpecReading reading, SpecForm form, List<SpecText> texts) {
             static Described read(SpecChoice choice, InputStream stdin) throws InputException {
-                List<SpecText> texts = texts(choice.files(), stdin);
-                return new Described(SpecFile.read(texts), SpecReader.form(texts.get(0)));
+                List<SpecText> texts = SpecFile.texts(choice.files(), stdin);
+                return new Described(SpecFile.read(texts), SpecReader.form(texts.get(0)), texts);
             }
 
             SpecFile container(int number) {
-                return new SpecFile(reading.containers().get(number), form, reading.about(number));
+                return new SpecFile(reading.containers().get(number), form, texts, reading.about(number));
             }
         }
 

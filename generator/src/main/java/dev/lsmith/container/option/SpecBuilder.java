@@ -4,6 +4,7 @@ import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.json.JsonText;
 import dev.lsmith.container.CapabilityGrant;
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.ContainerSpec.Attachment;
 import dev.lsmith.container.ContainerSpec.Device;
 import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.container.ContainerSpec.FilesystemSpec;
@@ -37,6 +38,7 @@ public final class SpecBuilder {
     private final Engine engine;
     private final String source;
     private String address = "";
+    private final List<Attachment> attachments = new ArrayList<>();
     private Workload workload = Workload.NONE;
     private String name = "";
     private String id = "";
@@ -295,6 +297,11 @@ public final class SpecBuilder {
         otherOptions.put(option, json);
     }
 
+    /** A network that it is in. */
+    public void attachment(Attachment attachment) {
+        attachments.add(attachment);
+    }
+
     /** Where it stands in a manifest or compose file. */
     public void workload(Workload place) {
         workload = place;
@@ -339,7 +346,8 @@ public final class SpecBuilder {
                 devices,
                 limits.limits(),
                 otherOptions,
-                workload);
+                workload,
+                attachments);
     }
 
     /** The limits of a {@link SpecBuilder}; what is told twice holds as told last. */

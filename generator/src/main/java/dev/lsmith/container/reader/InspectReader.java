@@ -9,6 +9,7 @@ import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.base.json.JsonValue.JsonString;
 import dev.lsmith.container.CapabilityGrant;
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.ContainerSpec.Attachment;
 import dev.lsmith.container.ContainerSpec.Device;
 import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.container.ContainerSpec.FilesystemSpec;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -100,13 +102,34 @@ public final class InspectReader {
                 devices(),
                 InspectHostConfig.limits(host, created.sysctls()),
                 otherOptions(),
-                workload());
+                workload(),
+                attachments());
     }
 
     /** Compose labels what it makes with the service's name (compose-go, {@code api/labels.go}). */
     private Workload workload() throws InputException {
         Optional<String> service = config.objectOf("Labels").textIn("com.docker.compose.service");
         return service.map(Workload::service).orElse(Workload.NONE);
+    }
+
+    /** The networks of one that runs; where it does not, its addresses are empty. */
+    private List<Attachment> attachments() throws InputException {
+        List<Attachment> attachments = new ArrayList<>();
+        for (Map.Entry<String, JsonValue> network : container
+                .objectOf("NetworkSettings")
+                .objectOf("Networks")
+                .members()
+                .entrySet()) {
+            if (network.getValue() instanceof JsonObject settings
+                    && !settings.textOf("MacAddress").isEmpty()) {
+                attachments.add(new Attachment(
+                        network.getKey(),
+                        settings.textOf("MacAddress"),
+                        settings.textOf("IPAddress"),
+                        settings.textOf("Gateway")));
+            }
+        }
+        return attachments;
     }
 
     /** Capabilities that take effect at once, where they are not those of the bounding set, stand here too. */

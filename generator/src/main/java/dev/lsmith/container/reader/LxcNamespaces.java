@@ -3,6 +3,7 @@ package dev.lsmith.container.reader;
 import dev.lsmith.base.json.JsonText;
 import dev.lsmith.base.json.JsonValue.JsonArray;
 import dev.lsmith.base.json.JsonValue.JsonString;
+import dev.lsmith.container.ContainerSpec.Attachment;
 import dev.lsmith.container.ContainerSpec.NamespaceModes;
 import dev.lsmith.container.option.SpecBuilder;
 import java.util.ArrayList;
@@ -33,6 +34,22 @@ record LxcNamespaces(Map<String, JsonString> values, Map<String, List<JsonString
                 mode("uts", "private"),
                 mode("user", maps.isEmpty() ? "host" : "private"),
                 mode("cgroup", "private")));
+    }
+
+    private void attachment(SpecBuilder builder, String device) {
+        String mac = text(device + ".hwaddr");
+        if (!mac.isEmpty()) {
+            builder.attachment(new Attachment(
+                    text(device + ".link"),
+                    mac,
+                    text(device + ".ipv4.address").replaceFirst("[/ ].*", ""),
+                    text(device + ".ipv4.gateway")));
+        }
+    }
+
+    private String text(String key) {
+        JsonString value = values.get(key);
+        return value == null ? "" : value.text();
     }
 
     private String mode(String namespace, String own) {
@@ -66,6 +83,7 @@ record LxcNamespaces(Map<String, JsonString> values, Map<String, List<JsonString
                 }
             }
         });
+        types.keySet().forEach(key -> attachment(builder, key.substring(0, key.length() - ".type".length())));
         boolean device = types.values().stream().anyMatch(type -> !type.equals("none") && !type.equals("empty"));
         if (!device) {
             return types.containsValue("none") ? "host" : "none";

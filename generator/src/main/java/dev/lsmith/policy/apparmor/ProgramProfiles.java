@@ -130,7 +130,7 @@ final class ProgramProfiles {
         } else if (access instanceof UnixSocketUse unix) {
             peer = unix.peerLabel();
         }
-        return peer.filter(Access.OWN_LABEL::equals).isPresent();
+        return peer.filter(Access::isOwn).isPresent();
     }
 
     /** Those of the container's that the program used. */

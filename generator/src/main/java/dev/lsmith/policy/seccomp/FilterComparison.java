@@ -1,6 +1,5 @@
 package dev.lsmith.policy.seccomp;
 
-import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.kernel.KernelTable.Syscalls;
 import dev.lsmith.policy.Comparison;
@@ -22,18 +21,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * Compares two filters exactly, as what engines hand to the runtime and as what libseccomp makes of that ({@link FilterEvaluation}): for each
- * machine, each set of capabilities and each kernel of which a profile speaks, and for all arguments ({@link ArgumentValues}).
+ * machine, each set of capabilities and each kernel of which a profile speaks, and for all arguments ({@link ArgumentSearch}).
  */
 final class FilterComparison {
-    /** Combinations of arguments of one call, at most. */
-    private static final int MOST_TUPLES = 1 << 20;
-
     private static final long HEXADECIMAL_FROM = 1 << 12;
 
     private final SeccompProfile before;
@@ -230,35 +227,28 @@ final class FilterComparison {
         String name = call.name();
         List<SyscallRule> was = rulesBefore.of(call.before());
         List<SyscallRule> is = rulesAfter.of(call.after());
-        List<List<Long>> values = values(name, was, is);
         Map<ChangeDirection, Found> first = new EnumMap<>(ChangeDirection.class);
-        long[] arguments = new long[values.size()];
-        int[] next = new int[values.size()];
-        boolean any = false;
-        boolean more = true;
-        while (more) {
-            for (int i = 0; i < arguments.length; i++) {
-                arguments[i] = values.get(i).get(next[i]);
+        AtomicBoolean any = new AtomicBoolean();
+        ArgumentSearch.each(name, was, is, (arguments, old, young) -> {
+            Answer one = rulesBefore.answer(name, old);
+            Answer other = rulesAfter.answer(name, young);
+            if (one.isSame(other)) {
+                any.set(true);
+                return;
             }
-            Answer one = rulesBefore.answer(name, was, arguments);
-            Answer other = rulesAfter.answer(name, is, arguments);
-            any |= one.isSame(other);
-            if (!one.isSame(other)) {
-                ChangeDirection direction = one.to(other);
-                first.computeIfAbsent(
-                        direction,
-                        d -> new Found(
-                                d,
-                                "call",
-                                name,
-                                witness(name, arguments, was, is),
-                                one.cause(),
-                                other.cause(),
-                                one.depends(other)));
-            }
-            more = advance(next, values);
-        }
-        boolean some = any || first.size() > 1;
+            ChangeDirection direction = one.to(other);
+            first.computeIfAbsent(
+                    direction,
+                    d -> new Found(
+                            d,
+                            "call",
+                            name,
+                            witness(name, arguments, was, is),
+                            one.cause(),
+                            other.cause(),
+                            one.depends(other)));
+        });
+        boolean some = any.get() || first.size() > 1;
         return first.values().stream()
                 .map(found -> all.computeIfAbsent(some ? some(found) : found, f -> new Where()))
                 .toList();
@@ -273,40 +263,6 @@ final class FilterComparison {
                 found.before(),
                 found.after(),
                 found.depends());
-    }
-
-    private static boolean advance(int[] next, List<List<Long>> values) {
-        for (int i = 0; i < next.length; i++) {
-            if (++next[i] < values.get(i).size()) {
-                return true;
-            }
-            next[i] = 0;
-        }
-        return false;
-    }
-
-    /** What to try for each argument; one value where nobody asks for it. */
-    private static List<List<Long>> values(String name, List<SyscallRule> was, List<SyscallRule> is)
-            throws InputException {
-        if (was.stream().allMatch(SyscallRule::unconditional) && is.stream().allMatch(SyscallRule::unconditional)) {
-            return List.of();
-        }
-        List<List<Long>> values = new ArrayList<>();
-        long tuples = 1;
-        for (int i = 0; i <= ArgumentCondition.MAX_INDEX; i++) {
-            int index = i;
-            List<Long> some = ArgumentValues.of(
-                    conditions(was, is).filter(a -> a.index() == index).toList());
-            values.add(some);
-            tuples *= some.size();
-            if (tuples == 0 || tuples > MOST_TUPLES) {
-                throw new InputException(Diagnostic.error(
-                        Mechanism.NOT_YET,
-                        "the conditions on the arguments of " + name + " are too many to compare exactly",
-                        "compare filters with fewer masks on one argument"));
-            }
-        }
-        return values;
     }
 
     private static Stream<ArgumentCondition> conditions(List<SyscallRule> was, List<SyscallRule> is) {

@@ -10,7 +10,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -96,12 +96,10 @@ final class FilterRules {
     /**
      * What becomes of a call.
      *
-     * @param mine the rules that are about it
-     * @param arguments as many as rules look at
+     * @param decisive the rule that decides; empty where none is met
      */
-    Answer answer(String name, List<SyscallRule> mine, long[] arguments) {
-        return FilterEvaluation.decisive(mine, index -> OptionalLong.of(arguments[index]))
-                .map(rule -> new Answer(
+    Answer answer(String name, Optional<SyscallRule> decisive) {
+        return decisive.map(rule -> new Answer(
                         rule.action(),
                         rule.effectiveErrno(),
                         () -> new DecidingRule(rule.only(name).text(), "", comments.about(rule))))

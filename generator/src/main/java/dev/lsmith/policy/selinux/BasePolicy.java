@@ -8,6 +8,7 @@ import dev.lsmith.policy.selinux.CilReader.GivenPolicy;
 import dev.lsmith.policy.selinux.SelinuxModule.ModuleBuilder;
 import dev.lsmith.policy.selinux.TeReader.InCil;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,10 +22,16 @@ import java.util.stream.Stream;
  */
 public final class BasePolicy {
     /** Nothing is given. */
-    public static final BasePolicy NONE = new BasePolicy(List.of(), Optional.empty());
+    public static final BasePolicy NONE = new BasePolicy(List.of(), Optional.empty(), InterfaceHeaders.NONE);
 
     /** How a kernel's policy and a package of a module begin (libsepol, POLICYDB_MAGIC and SEPOL_MODULE_PACKAGE_MAGIC). */
     private static final int KERNEL_MAGIC = 0xf97cff8c;
+
+    /** What refpolicy's headers are built with. */
+    private static final String BUILD = "build.conf";
+
+    /** refpolicy's headers stand in a folder for each layer. */
+    private static final int DEEPEST = 3;
 
     private static final int PACKAGE_MAGIC = 0xf97cff8f;
     private static final int BZIP2_MAGIC = 0x68_5a_42;
@@ -34,26 +41,44 @@ public final class BasePolicy {
 
     private final List<CilList> statements;
     private final Optional<GivenPolicy> whole;
+    private final InterfaceHeaders headers;
 
-    private BasePolicy(List<CilList> statements, Optional<GivenPolicy> whole) {
+    private BasePolicy(List<CilList> statements, Optional<GivenPolicy> whole, InterfaceHeaders headers) {
         this.statements = statements;
         this.whole = whole;
+        this.headers = headers;
     }
 
     /**
      * Reads it.
      *
-     * @param files files, or folders whose files ending in {@code .cil} and {@code .pp} are read
+     * @param files files, or folders whose files ending in {@code .cil} and {@code .pp} are read, and with the folders in them those of
+     *     refpolicy's headers, ending in {@code .if} and {@code .spt}
      * @throws InputException when one cannot be read, or the tool that reads a binary policy is not installed
      */
     public static BasePolicy of(List<Path> files) throws InputException {
         List<CilList> statements = new ArrayList<>();
+        List<String> headers = new ArrayList<>();
+        Optional<String> build = Optional.empty();
         for (Path named : files) {
             for (Path file : files(named)) {
-                statements.addAll(CilList.statements(file.toString(), text(file)));
+                if (file.endsWith(BUILD)) {
+                    build = Optional.of(text(file));
+                } else if (isHeader(file)) {
+                    headers.add(text(file));
+                } else {
+                    statements.addAll(CilList.statements(file.toString(), text(file)));
+                }
             }
         }
-        return ofStatements(statements);
+        BasePolicy base = ofStatements(statements);
+        return new BasePolicy(base.statements, base.whole, InterfaceHeaders.of(headers, build));
+    }
+
+    private static boolean isHeader(Path file) {
+        return file.endsWith(BUILD)
+                || file.toString().endsWith(".if")
+                || file.toString().endsWith(".spt");
     }
 
     /** Of statements; a whole policy is one that says what the kernel's own objects are labelled. */
@@ -61,12 +86,14 @@ public final class BasePolicy {
         boolean whole = statements.stream().anyMatch(s -> s.isSymbol(0, "sidorder"))
                 && statements.stream().anyMatch(s -> s.isSymbol(0, "class"));
         return new BasePolicy(
-                List.copyOf(statements), whole ? Optional.of(CilReader.whole(statements)) : Optional.empty());
+                List.copyOf(statements),
+                whole ? Optional.of(CilReader.whole(statements)) : Optional.empty(),
+                InterfaceHeaders.NONE);
     }
 
     /** Whether something is given. */
     public boolean isGiven() {
-        return !statements.isEmpty();
+        return !statements.isEmpty() || headers.isGiven();
     }
 
     /** Reads a module that is loaded into it. */
@@ -74,7 +101,10 @@ public final class BasePolicy {
         if (source.endsWith(".cil")) {
             return loaded(CilList.statements(source, text)).build(CilReader.baseName(source));
         }
-        InCil module = TeReader.inCil(source, text);
+        if (statements.isEmpty()) {
+            return TeReader.read(source, text, headers);
+        }
+        InCil module = TeReader.inCil(source, text, headers);
         ModuleBuilder loaded = loaded(module.statements());
         loaded.missing.addAll(module.missing());
         return loaded.build(module.name());
@@ -93,16 +123,21 @@ public final class BasePolicy {
         if (!Files.isDirectory(named)) {
             return List.of(named);
         }
-        try (Stream<Path> all = Files.list(named)) {
-            List<Path> files = all.filter(
-                            f -> f.toString().endsWith(".cil") || f.toString().endsWith(".pp"))
+        try (Stream<Path> all = Files.walk(named, DEEPEST)) {
+            List<Path> files = all.filter(f -> isHeader(f)
+                            || (named.equals(f.getParent())
+                                    && (f.toString().endsWith(".cil")
+                                            || f.toString().endsWith(".pp"))))
                     .sorted()
                     .toList();
             if (files.isEmpty()) {
-                throw fault(named, "the folder has no .cil and no .pp file", "name a folder with files in CIL");
+                throw fault(
+                        named,
+                        "the folder has no .cil, no .pp and no .if file",
+                        "name a folder with files in CIL or with refpolicy's headers");
             }
             return files;
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw fault(named, "the folder cannot be read", "name a folder with files in CIL");
         }
     }

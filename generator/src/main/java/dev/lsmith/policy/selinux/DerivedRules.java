@@ -157,7 +157,7 @@ final class DerivedRules {
     }
 
     private static boolean isSelf(Optional<String> peer) {
-        return peer.map(p -> p.equals(Access.OWN_LABEL)).orElse(true);
+        return peer.map(Access::isOwn).orElse(true);
     }
 
     /**

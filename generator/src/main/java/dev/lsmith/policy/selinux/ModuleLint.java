@@ -3,6 +3,7 @@ package dev.lsmith.policy.selinux;
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
 import dev.lsmith.base.ShippedData;
+import dev.lsmith.model.SharedSubjects;
 import dev.lsmith.policy.Decision.Finding;
 import dev.lsmith.policy.LintCode.LintCodes;
 import dev.lsmith.policy.Mechanism.SourceFile;
@@ -18,6 +19,7 @@ import dev.lsmith.policy.selinux.SelinuxRule.PermissiveRule;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,8 @@ final class ModuleLint {
 
     private final SourceFile file;
     private final LintCodes codes = new LintCodes();
+    private final WiderRules wider = new WiderRules();
+    private final SharedSubjects shared = new SharedSubjects();
     private final List<Finding> findings = new ArrayList<>();
 
     ModuleLint(SourceFile file) {
@@ -47,6 +51,7 @@ final class ModuleLint {
             SelinuxModule module = read.build("module");
             domains(module);
             read.placed.forEach(placed -> rule(placed, module));
+            everyContainer(module, read.placed);
             lists(module, read.placed);
             module.optionals().forEach(block -> idle(block, module, read.placed));
             names(module, read.placed);
@@ -104,6 +109,38 @@ final class ModuleLint {
         if (rule.permissions().stream().anyMatch(EXECUTABLE_MEMORY::contains)) {
             add("selinux-execmem", at(placed), Renderer.line(rule));
         }
+    }
+
+    /** What the module gives to a domain that many containers share: each rule that opens something, or else the first. */
+    private void everyContainer(SelinuxModule module, List<PlacedModuleRule> placed) {
+        Set<String> told = new HashSet<>();
+        Map<String, PlacedModuleRule> first = new LinkedHashMap<>();
+        for (PlacedModuleRule each : placed) {
+            if (!(each.rule() instanceof AccessRule rule) || !rule.allows() || !isShared(rule.source(), module)) {
+                continue;
+            }
+            first.putIfAbsent(rule.source(), each);
+            SortedSet<String> opens = new TreeSet<>();
+            String target =
+                    rule.target().equals(SelinuxRule.SELF) || rule.target().equals(rule.source())
+                            ? PathTypes.SELF
+                            : rule.target();
+            for (String permission : rule.permissions()) {
+                wider.claim(target, rule.tclass(), permission).ifPresent(row -> opens.add(row.get(3)));
+            }
+            if (!opens.isEmpty()) {
+                told.add(rule.source());
+                String text = Renderer.line(rule) + " gives every container " + String.join("; ", opens);
+                add("selinux-every-container", at(each), text);
+            }
+        }
+        first.keySet().removeAll(told);
+        first.forEach(
+                (source, each) -> add("selinux-every-container", at(each), source + " is every container's domain"));
+    }
+
+    private boolean isShared(String source, SelinuxModule module) {
+        return !module.types().contains(source) && shared.contains("selinux", source);
     }
 
     /** Lists that say more or less than they seem to: that close all, or that allow nothing. */
@@ -189,6 +226,7 @@ final class ModuleLint {
         static Set<String> all() {
             Set<String> names = new HashSet<>();
             column("selinux/attributes.csv", 0, names);
+            column("selinux/refpolicy-types.csv", 0, names);
             column("selinux/ports.csv", 4, names);
             column("selinux/paths.csv", 1, names);
             column("selinux/container_t.csv", 1, names);

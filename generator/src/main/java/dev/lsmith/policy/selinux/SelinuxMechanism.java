@@ -3,13 +3,16 @@ package dev.lsmith.policy.selinux;
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence;
 import dev.lsmith.access.Evidence.Reporter;
+import dev.lsmith.access.TypeAccess;
 import dev.lsmith.base.InputException;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.model.coverage.Coverage.Topic;
 import dev.lsmith.policy.Assignment;
 import dev.lsmith.policy.Comparison;
 import dev.lsmith.policy.Decision;
+import dev.lsmith.policy.Decision.Explanation;
 import dev.lsmith.policy.Decision.Finding;
+import dev.lsmith.policy.Decision.Outcome;
 import dev.lsmith.policy.DenialReason;
 import dev.lsmith.policy.LaunchSettings;
 import dev.lsmith.policy.LaunchSettings.DomainSetting;
@@ -32,6 +35,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** SELinux: a module with a domain of its own for the container. */
 public final class SelinuxMechanism implements Mechanism<SelinuxModule> {
@@ -165,7 +169,9 @@ public final class SelinuxMechanism implements Mechanism<SelinuxModule> {
         if (base.isGiven()) {
             return base.read(source, text);
         }
-        return source.endsWith(".cil") ? CilReader.read(source, text) : TeReader.read(source, text);
+        return source.endsWith(".cil")
+                ? CilReader.read(source, text)
+                : TeReader.read(source, text, InterfaceHeaders.NONE);
     }
 
     /** As modules that are loaded into the same policy; where it depends on which types that gives its attributes, the difference says so. */
@@ -177,6 +183,21 @@ public final class SelinuxMechanism implements Mechanism<SelinuxModule> {
     @Override
     public Decision decide(SelinuxModule policy, Access access) {
         return new ModuleDecision(policy, aliases, capabilities, mcs).decide(access);
+    }
+
+    @Override
+    public List<Explanation> explain(SelinuxModule policy, Access access) throws InputException {
+        return Mechanism.super.explain(policy, access instanceof TypeAccess type ? inTheWay(policy, type) : access);
+    }
+
+    /** Where rules allow some of the permissions, the others. */
+    private TypeAccess inTheWay(SelinuxModule policy, TypeAccess access) {
+        SortedSet<String> denied = access.permissions().stream()
+                .filter(one -> decide(policy, access.asking(new TreeSet<>(Set.of(one))))
+                                .outcome()
+                        == Outcome.DENIED)
+                .collect(Collectors.toCollection(TreeSet::new));
+        return denied.isEmpty() ? access : access.asking(denied);
     }
 
     @Override

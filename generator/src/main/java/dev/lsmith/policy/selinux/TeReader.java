@@ -5,6 +5,7 @@ import dev.lsmith.grammar.te.TeLexer;
 import dev.lsmith.grammar.te.TeParser;
 import dev.lsmith.policy.selinux.CommandLists.CommandRange;
 import dev.lsmith.policy.selinux.CommandLists.ExtendedPermission;
+import dev.lsmith.policy.selinux.InterfaceHeaders.Expanded;
 import dev.lsmith.policy.selinux.SelinuxModule.ModuleBuilder;
 import dev.lsmith.policy.selinux.SelinuxModule.OptionalBlock;
 import dev.lsmith.policy.selinux.SelinuxRule.AccessRule;
@@ -30,22 +31,25 @@ final class TeReader {
     private static final Pattern OBJECT_NAME = Pattern.compile("[A-Za-z0-9_.@+-]+");
 
     private final SyntaxErrors errors;
+    private final InterfaceHeaders headers;
 
-    private TeReader(SyntaxErrors errors) {
+    private TeReader(SyntaxErrors errors, InterfaceHeaders headers) {
         this.errors = errors;
+        this.headers = headers;
     }
 
-    static SelinuxModule read(String source, String text) throws InputException {
+    /** The module, with what the headers that are given say of the interfaces that it calls. */
+    static SelinuxModule read(String source, String text, InterfaceHeaders headers) throws InputException {
         SyntaxErrors errors = new SyntaxErrors(source, "a type enforcement module");
         TeParser.FileContext file = errors.parse(text, "{}", TeLexer::new, TeParser::new, TeParser::file);
-        return gather(errors, file).build(file.head().name().getText());
+        return gather(errors, file, headers).build(file.head().name().getText());
     }
 
     /** The module in CIL, as semodule's compiler makes it, for a policy that it is loaded into; its name comes first. */
-    static InCil inCil(String source, String text) throws InputException {
+    static InCil inCil(String source, String text, InterfaceHeaders headers) throws InputException {
         SyntaxErrors errors = new SyntaxErrors(source, "a type enforcement module");
         TeParser.FileContext file = errors.parse(text, "{}", TeLexer::new, TeParser::new, TeParser::file);
-        ModuleBuilder module = gather(errors, file);
+        ModuleBuilder module = gather(errors, file, headers);
         return new InCil(
                 file.head().name().getText(), new ModuleStatements(module, errors).statements(), module.missing);
     }
@@ -61,12 +65,13 @@ final class TeReader {
     static ModuleBuilder gather(String source, String text) throws InputException {
         SyntaxErrors errors = new SyntaxErrors(source, "a type enforcement module");
         TeParser.FileContext file = errors.parse(text, "{}", TeLexer::new, TeParser::new, TeParser::file);
-        return gather(errors, file);
+        return gather(errors, file, InterfaceHeaders.NONE);
     }
 
-    private static ModuleBuilder gather(SyntaxErrors errors, TeParser.FileContext file) throws InputException {
+    private static ModuleBuilder gather(SyntaxErrors errors, TeParser.FileContext file, InterfaceHeaders headers)
+            throws InputException {
         ModuleBuilder module = new ModuleBuilder();
-        new TeReader(errors).statements(file.statement(), module);
+        new TeReader(errors, headers).statements(file.statement(), module);
         return module;
     }
 
@@ -75,7 +80,7 @@ final class TeReader {
             if (statement instanceof TeParser.OptionalBlockContext block) {
                 module.optionals.add(optional(block, module));
             } else if (statement instanceof TeParser.InterfaceCallContext call) {
-                called(call, module);
+                called(call, module, module);
             } else if (!declaration(statement, module)) {
                 rule(statement, module);
             }
@@ -86,7 +91,7 @@ final class TeReader {
         ModuleBuilder inner = new ModuleBuilder();
         for (TeParser.StatementContext statement : block.statement()) {
             if (statement instanceof TeParser.InterfaceCallContext call) {
-                called(call, module);
+                called(call, module, inner);
             } else if (!(statement instanceof TeParser.RequireBlockContext)) {
                 rule(statement, inner);
             }
@@ -99,10 +104,42 @@ final class TeReader {
         return new OptionalBlock(inner.rules);
     }
 
-    /** What an interface of the policy's headers allows is not known here. */
-    private static void called(TeParser.InterfaceCallContext call, ModuleBuilder module) {
-        String arguments = call.argument().stream().map(TeReader::words).collect(Collectors.joining(", "));
-        module.missing.add("the interface " + call.name().getText() + "(" + arguments + ")");
+    /**
+     * What an interface allows, by the policy's headers; what none of them tells is missing.
+     *
+     * @param module has what is declared and missing
+     * @param into gets the rules: the module or an optional block of it
+     */
+    private void called(TeParser.InterfaceCallContext call, ModuleBuilder module, ModuleBuilder into) {
+        String name = call.name().getText();
+        String text =
+                name + "(" + call.argument().stream().map(TeReader::words).collect(Collectors.joining(", ")) + ")";
+        Optional<Expanded> expanded = headers.knows(name) ? headers.expand(text) : Optional.empty();
+        if (expanded.isEmpty()) {
+            module.missing.add("the interface " + text);
+            return;
+        }
+        try {
+            SyntaxErrors within = new SyntaxErrors("the interface " + name, "type enforcement");
+            TeParser.FileContext file = within.parse(
+                    "module " + name + " 1.0;\n" + expanded.get().text(),
+                    "{}",
+                    TeLexer::new,
+                    TeParser::new,
+                    TeParser::file);
+            ModuleBuilder inner = gather(within, file, headers);
+            inner.rules.forEach(rule -> into.rule(rule, call.getStart()));
+            inner.memberships.forEach((type, some) -> some.forEach(each -> module.membership(type, each)));
+            inner.roleTypes.forEach((role, some) -> some.forEach(each -> module.roleType(role, each)));
+            module.types.addAll(inner.types);
+            module.attributes.addAll(inner.attributes);
+            module.optionals.addAll(inner.optionals);
+            module.missing.addAll(inner.missing);
+            module.missing.addAll(expanded.get().untold());
+        } catch (InputException e) {
+            module.missing.add("the interface " + text + ", whose text in the headers is not read ("
+                    + e.diagnostic().message() + ")");
+        }
     }
 
     /** The words of a part of the text, with a blank between them. */
@@ -114,7 +151,7 @@ final class TeReader {
                         .collect(Collectors.joining(" "));
     }
 
-    private static boolean declaration(TeParser.StatementContext statement, ModuleBuilder module) {
+    private boolean declaration(TeParser.StatementContext statement, ModuleBuilder module) {
         if (statement instanceof TeParser.TypeDeclarationContext type) {
             String name = type.name(0).getText();
             module.types.add(name);
@@ -218,7 +255,7 @@ final class TeReader {
         return RuleEffect.of(plain).orElseThrow();
     }
 
-    private static List<String[]> triples(
+    private List<String[]> triples(
             TeParser.TypeSetContext sources,
             TeParser.TypeSetContext targets,
             TeParser.SetContext classes,
@@ -242,7 +279,10 @@ final class TeReader {
                 .toList();
     }
 
-    private static List<String> names(TeParser.SetContext set) {
-        return set.name().stream().map(n -> n.getText()).toList();
+    /** The names of a set, and what those that headers define stand for. */
+    private List<String> names(TeParser.SetContext set) {
+        return set.name().stream()
+                .flatMap(n -> headers.names(n.getText()).stream())
+                .toList();
     }
 }

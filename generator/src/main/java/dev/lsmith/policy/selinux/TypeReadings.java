@@ -7,6 +7,8 @@ import dev.lsmith.access.Access.UserNamespaceUse;
 import dev.lsmith.access.CapabilityUse;
 import dev.lsmith.access.FileAccess;
 import dev.lsmith.access.FileAccess.ExecAccess;
+import dev.lsmith.access.FileAccess.FileKind;
+import dev.lsmith.access.FileAccess.LinkAccess;
 import dev.lsmith.access.MountUse;
 import dev.lsmith.access.MountUse.UmountUse;
 import dev.lsmith.access.NetworkUse;
@@ -38,6 +40,7 @@ final class TypeReadings {
             Map.of("tmpfs", "tmpfs_t", "proc", "proc_t", "sysfs", "sysfs_t");
 
     private final List<List<String>> asked = ShippedData.rows("selinux/asked.csv");
+    private final List<List<String>> socketPermissions = ShippedData.rows("selinux/sockets.csv");
     private final List<List<String>> socketClasses = ShippedData.rows("selinux/class-of-socket.csv");
     private final PortTypes ports = new PortTypes();
     private final String domain;
@@ -55,10 +58,11 @@ final class TypeReadings {
             return List.of(List.of(access));
         } else if (access instanceof FileAccess file) {
             return file(
-                    file.path(),
-                    file.permissions().stream().map(ObjectClasses::word).toList());
+                    file, file.permissions().stream().map(ObjectClasses::word).toList());
         } else if (access instanceof ExecAccess exec) {
-            return file(exec.path(), List.of("exec"));
+            return file(exec.path(), "file", List.of("exec"));
+        } else if (access instanceof LinkAccess link) {
+            return link(link);
         } else if (access instanceof NetworkUse use) {
             return network(use);
         } else if (access instanceof UnixSocketUse use) {
@@ -86,8 +90,22 @@ final class TypeReadings {
         return List.of();
     }
 
-    private List<List<Access>> file(String path, List<String> done) {
-        String kind = path.endsWith("/") ? "directory" : "file";
+    private List<List<Access>> file(FileAccess file, List<String> done) {
+        String kind = file.path().endsWith("/") ? "directory" : "file";
+        return file(file.path(), file.fileKind() == FileKind.SOCKET ? "socket" : kind, done);
+    }
+
+    /** may_link() of security/selinux/hooks.c: the existing file, and the folder that gets the name. */
+    private List<List<Access>> link(LinkAccess link) {
+        String folder = paths.of(FileDerivation.above(link.path())).first();
+        return each(
+                paths.of(link.target()),
+                type -> List.of(
+                        ask(type, "file", List.of("link")),
+                        ask(folder, "dir", List.of("add_name", "search", "write"))));
+    }
+
+    private List<List<Access>> file(String path, String kind, List<String> done) {
         String above = kind.equals("file") ? "@dir" : "@dir-directory";
         return each(paths.of(path), type -> {
             List<Access> all = new ArrayList<>();
@@ -137,10 +155,12 @@ final class TypeReadings {
     }
 
     private List<Access> self(String tclass, Collection<SocketPermission> done) {
-        List<String> permissions =
-                done.stream().map(ObjectClasses::word).sorted().toList();
-        List<String> asked = permissions.isEmpty() ? List.of("create") : permissions;
-        return List.of(ask(SelinuxRule.SELF, tclass, asked));
+        List<String> words = done.stream().map(ObjectClasses::word).toList();
+        List<String> permissions = socketPermissions.stream()
+                .filter(row -> words.contains(row.get(0)))
+                .flatMap(row -> ObjectClasses.permissions(row.get(1)).stream())
+                .toList();
+        return List.of(ask(SelinuxRule.SELF, tclass, permissions.isEmpty() ? List.of("create") : permissions));
     }
 
     private String tclass(String family, String type, int protocol) {

@@ -9,6 +9,7 @@ import dev.lsmith.access.Evidence.Reporter;
 import dev.lsmith.access.Evidence.Verdict;
 import dev.lsmith.access.MountUse.UmountUse;
 import dev.lsmith.access.Subject;
+import dev.lsmith.access.SyscallUse.ProgramStart;
 import dev.lsmith.app.recording.LoadedLogs;
 import dev.lsmith.app.recording.ReadingProgress;
 import dev.lsmith.audit.LogSources;
@@ -178,7 +179,8 @@ final class CompletenessTest {
     private static SortedMap<Access, Evidence> own(Model model, String mechanism) {
         SortedMap<Access, Evidence> own = new TreeMap<>();
         model.accesses().forEach((access, evidence) -> {
-            if (evidence.phases().contains(Phase.APPLICATION)
+            if (!(access instanceof ProgramStart)
+                    && evidence.phases().contains(Phase.APPLICATION)
                     && evidence.reporters().contains(Reporter.valueOf(mechanism.toUpperCase(Locale.ROOT)))) {
                 own.put(access, evidence);
             }

@@ -1,4 +1,4 @@
-/** The worked example of {@code docs/adding-a-mechanism.md}: a made-up room for Landlock. */
+/** Tests of Landlock rulesets. */
 @NullMarked
 package dev.lsmith.policy.landlock;
 

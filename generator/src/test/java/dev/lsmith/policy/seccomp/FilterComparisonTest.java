@@ -20,9 +20,12 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two seccomp profiles by what the kernel does under them. */
 class FilterComparisonTest {
@@ -62,6 +65,38 @@ class FilterComparisonTest {
                                 + d.before().get(0).rule() + " -> "
                                 + d.after().get(0).rule())
                         .toList();
+    }
+
+    /** As many conditions as are read, on one argument and on two: one value differs. */
+    @ParameterizedTest
+    @ValueSource(strings = {"EQ", "GE", "NE", "EQ GE"})
+    @Timeout(60)
+    void veryManyConditions(String operators) throws Exception {
+        boolean both = operators.contains(" ");
+        int number = both ? 2000 : 4000;
+        List<String> rules = IntStream.range(0, number)
+                .mapToObj(i -> allow(
+                        "ioctl",
+                        both
+                                ? where(1, i, "EQ").replace("]", "") + ","
+                                        + where(2, 7L * i, "GE").substring(9)
+                                : where(1, 3L * i + 9, operators)))
+                .toList();
+        List<String> less = new ArrayList<>(rules);
+        less.remove(0);
+        if (operators.equals("NE")) {
+            less = List.of(rules.get(1));
+        }
+        List<String> found = differences(x86(rules.toArray(String[]::new)), x86(less.toArray(String[]::new)));
+        String witness = switch (operators) {
+            case "EQ", "GE" -> "ioctl(0, 9)";
+            case "NE" -> "ioctl(0, 12)";
+            default -> "ioctl(0, 0, 0)";
+        };
+        assertThat(found)
+                .singleElement()
+                .asString()
+                .startsWith("narrowed for x86_64: ioctl, some arguments; " + witness);
     }
 
     /** runc and crun drop a rule that does what the default does before they look at the order. */

@@ -97,6 +97,7 @@ final class ExampleAssignments {
                 spec.devices(),
                 spec.limits(),
                 spec.otherOptions(),
-                spec.workload());
+                spec.workload(),
+                spec.attachments());
     }
 }

@@ -6,6 +6,7 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.base.Position;
 import dev.lsmith.pattern.PathAutomaton;
 import dev.lsmith.policy.Decision.Finding;
+import dev.lsmith.policy.LintCode.LintCodes;
 import dev.lsmith.policy.apparmor.check.Acceptance;
 import dev.lsmith.policy.apparmor.lint.LintedProfile.ProfileCheck;
 import dev.lsmith.policy.apparmor.lint.LintedProfile.RuleText;
@@ -19,6 +20,8 @@ import dev.lsmith.policy.apparmor.syntax.ProfileReader;
 import dev.lsmith.policy.apparmor.syntax.ProfileReader.ParsedText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Finds what is wrong with files of profiles, or wider than it looks, one file after the other; what profiles attach to is compared
@@ -32,6 +35,7 @@ public final class Lint {
     private final LanguageVersion version;
     private final RuleText text = new RuleText();
     private final List<ProfileCheck> checks = checks(text);
+    private final LintCodes codes = new LintCodes();
     private final Abis abis = new Abis(text);
     private final Attachments attachments = new Attachments();
 
@@ -75,6 +79,7 @@ public final class Lint {
             addWithChildren(profile, file, mediation, profiles, findings);
         }
         for (LintedProfile profile : profiles) {
+            mode(profile.profile(), file, content).ifPresent(findings::add);
             checks.forEach(c -> gather(file, findings, () -> c.findings(profile)));
         }
         findings.addAll(abis.findings(resolution.policy(), profiles, file));
@@ -120,6 +125,32 @@ public final class Lint {
         } catch (InputException e) {
             findings.add(fault(e.diagnostic(), file));
         }
+    }
+
+    /** A flag under which the profile refuses nothing, or only what it denies by name. */
+    private Optional<Finding> mode(Profile profile, String file, String content) {
+        return Stream.of("complain", "unconfined", "default_allow")
+                .filter(flag -> profile.flags().contains(flag))
+                .findFirst()
+                .map(flag -> codes.finding(
+                        "profile-mode",
+                        flagged(profile, flag, file, content),
+                        profile.name().text() + ": " + flag));
+    }
+
+    /** Where the flag stands: in the line that names the profile, if they are in one. */
+    private static Position flagged(Profile profile, String flag, String file, String content) {
+        List<String> lines = content.lines().toList();
+        Position first = Position.ofSource(file);
+        for (int i = lines.size(); i > 0; i--) {
+            int column = lines.get(i - 1).indexOf(flag);
+            boolean flags = column >= 0 && lines.get(i - 1).contains("(");
+            if (flags && lines.get(i - 1).contains(profile.name().beginning())) {
+                return new Position(file, i, column + 1);
+            }
+            first = flags ? new Position(file, i, column + 1) : first;
+        }
+        return first;
     }
 
     private static Finding unseen(String file) {

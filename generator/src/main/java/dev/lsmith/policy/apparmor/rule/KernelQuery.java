@@ -1,6 +1,5 @@
 package dev.lsmith.policy.apparmor.rule;
 
-import dev.lsmith.access.Access;
 import dev.lsmith.base.KernelText;
 import java.io.ByteArrayOutputStream;
 import java.util.Optional;
@@ -57,7 +56,7 @@ public record KernelQuery(Dfa table, byte[] text, int bits) {
 
         /** Adds a peer's label, the asked profile itself by its name. */
         public QueryBytes peer(Optional<String> peer, String profile) {
-            return text(peer.map(label -> label.equals(Access.OWN_LABEL) ? profile : label));
+            return text(peer.map(label -> Labels.named(label, profile)));
         }
 
         /** Adds the NUL between two fields. */

@@ -122,10 +122,7 @@ public record PtraceRule(Qualifiers qualifiers, SortedSet<PtraceUse.PtracePermis
                         u -> u.peer().map(p -> "=" + p).orElse(""))
                 .values()
                 .forEach(group -> {
-                    boolean self = group.firstKey()
-                            .peer()
-                            .filter(Access.OWN_LABEL::equals)
-                            .isPresent();
+                    boolean self = group.firstKey().peer().filter(Access::isOwn).isPresent();
                     SortedSet<PtraceUse.PtracePermission> permissions = new TreeSet<>();
                     for (PtraceUse use : group.keySet()) {
                         permissions.add(use.permission());

@@ -191,8 +191,7 @@ public record SignalRule(
         });
         LearnedRules.grouped(named, SignalRule::key).values().forEach(group -> learnGroup(group, rules));
         if (assignment.makes(NamedGeneralisation.OWN_SIGNALS)) {
-            named.keySet()
-                    .removeIf(use -> use.peer().filter(Access.OWN_LABEL::equals).isEmpty());
+            named.keySet().removeIf(use -> use.peer().filter(Access::isOwn).isEmpty());
             addOwn(named.isEmpty() ? pidFiles(assignment) : named, rules);
         }
         addRuntimes(rules);
@@ -210,9 +209,11 @@ public record SignalRule(
     /** The signals of reloading and stopping, where processes of the container were seen to signal each other by name, or prepare for it. */
     private static void addOwn(SortedMap<? extends Access, Evidence> uses, LearnedRules rules) {
         SortedSet<String> seen = new TreeSet<>();
+        TreeSet<String> peers = new TreeSet<>();
         boolean unnamed = false;
         for (Access access : uses.keySet()) {
             if (access instanceof SignalUse use) {
+                use.peer().ifPresent(peers::add);
                 use.signal().ifPresent(signal -> seen.add(signal));
                 unnamed |= use.signal().isEmpty();
             }
@@ -223,17 +224,22 @@ public record SignalRule(
         SortedSet<String> more = new TreeSet<>();
         ShippedData.rows("patterns/own-signals.csv").forEach(row -> more.add(row.get(0)));
         more.removeAll(seen);
+        if (peers.isEmpty()) {
+            peers.add(Access.OWN_LABEL);
+        }
         NamedGeneralisation why = NamedGeneralisation.OWN_SIGNALS;
-        rules.add(new LearnedRule(
-                new SignalRule(
-                        Qualifiers.NONE,
-                        new TreeSet<>(EnumSet.allOf(SignalUse.SignalDirection.class)),
-                        more,
-                        Labels.pattern(Optional.of(Access.OWN_LABEL))),
-                why.word(),
-                new Reason.Derived(why.why(), List.copyOf(uses.keySet()), LearnedRules.merged(uses)),
-                Optional.of(new Generalisation(
-                        why.word(), occasions(uses), "signal " + more.first() + " between its processes"))));
+        for (String peer : peers) {
+            rules.add(new LearnedRule(
+                    new SignalRule(
+                            Qualifiers.NONE,
+                            new TreeSet<>(EnumSet.allOf(SignalUse.SignalDirection.class)),
+                            more,
+                            Optional.of(Labels.pattern(peer))),
+                    why.word(),
+                    new Reason.Derived(why.why(), List.copyOf(uses.keySet()), LearnedRules.merged(uses)),
+                    Optional.of(new Generalisation(
+                            why.word(), occasions(uses), "signal " + more.first() + " between its processes"))));
+        }
     }
 
     private static List<String> occasions(SortedMap<? extends Access, Evidence> uses) {
@@ -260,7 +266,7 @@ public record SignalRule(
 
     private static String key(SignalUse use) {
         String peer = use.peer().map(p -> "=" + p).orElse("");
-        return use.peer().filter(Access.OWN_LABEL::equals).isPresent() ? peer : use.direction() + peer;
+        return use.peer().filter(Access::isOwn).isPresent() ? peer : use.direction() + peer;
     }
 
     private static void learnGroup(SortedMap<SignalUse, Evidence> uses, LearnedRules rules) {
@@ -273,7 +279,7 @@ public record SignalRule(
             }
             signals.add(use.signal().get());
         }
-        boolean self = first.peer().filter(Access.OWN_LABEL::equals).isPresent();
+        boolean self = first.peer().filter(Access::isOwn).isPresent();
         if (!self
                 && first.direction() == SignalUse.SignalDirection.RECEIVE
                 && first.peer().filter(RUNTIMES::contains).isPresent()) {

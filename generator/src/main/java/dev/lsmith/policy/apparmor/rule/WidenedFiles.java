@@ -211,7 +211,7 @@ final class WidenedFiles {
 
     /**
      * Whether the rule of a whole folder allows all that was done to a path, so that it needs none of its own. What was done in the
-     * folder is kept as the reason of that rule.
+     * folder is kept as the reason of that rule; the folder itself is not below it, and whoever made it makes it again in the next container.
      */
     boolean takes(LearnedPath path) {
         Optional<List<LearnedPath>> folder =
@@ -219,7 +219,12 @@ final class WidenedFiles {
         folder.ifPresent(f -> f.add(path));
         SortedSet<FilePermission> owner = new TreeSet<>(path.ownerPermissions());
         owner.remove(FilePermission.APPEND);
-        return folder.isPresent() && path.permissions().isEmpty() && OWN_DATA.containsAll(FileMode.of(owner));
+        boolean itself =
+                path.glob().isLiteral() && folders.containsKey(path.glob().beginning());
+        return folder.isPresent()
+                && !itself
+                && path.permissions().isEmpty()
+                && OWN_DATA.containsAll(FileMode.of(owner));
     }
 
     /** The rules for all of a folder of the container's own data. */

@@ -1,13 +1,18 @@
-package dev.lsmith.app.comparison;
+package dev.lsmith.app;
 
 import dev.lsmith.app.PolicyFolder.PolicyFile;
+import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
+import dev.lsmith.base.Position;
 import dev.lsmith.base.json.JsonText;
 import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.container.file.YamlDocuments;
+import dev.lsmith.policy.Decision.Finding;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,9 +24,13 @@ import java.util.regex.Pattern;
  * The objects of the Security Profiles Operator as the policies that its daemon makes of them on a node (its documentation,
  * installation-usage.md, as of 2026-11): each kind is a policy of one language.
  */
-final class OperatorObjects {
+public final class OperatorObjects {
     private static final Pattern OBJECTS =
             Pattern.compile("(?m)^apiVersion[ \\t]*:[ \\t]*[\"']?security-profiles-operator\\.x-k8s\\.io/");
+    private static final Pattern MADE =
+            Pattern.compile("#(?:Seccomp|Selinux|RawSelinux|AppArmor)Profile(?:\\.cil|\\.json)?$");
+    private static final Pattern OTHER_OBJECTS = Pattern.compile("(?m)^apiVersion[ \\t]*:");
+    private static final Pattern OBJECT_KIND = Pattern.compile("(?m)^kind[ \\t]*:");
     private static final Pattern PLAIN_WORD = Pattern.compile("[A-Za-z0-9_.@-]+");
 
     private static final String VARIABLES = """
@@ -39,7 +48,7 @@ final class OperatorObjects {
     private OperatorObjects() {}
 
     /** Whether a file holds such objects. */
-    static boolean areIn(String text) {
+    public static boolean areIn(String text) {
         return OBJECTS.matcher(text).find();
     }
 
@@ -49,14 +58,57 @@ final class OperatorObjects {
      * @param policies by kind and, where there are several of a kind, name: a file as the mechanism of that kind reads it
      * @param others what is said that no policy here says: {@code SeccompProfile nginx: baseProfileName "runc"}
      */
-    record OperatorFile(SortedMap<String, PolicyFile> policies, List<String> others) {}
+    public record OperatorFile(SortedMap<String, PolicyFile> policies, List<String> others) {
+        public OperatorFile {
+            policies = Collections.unmodifiableSortedMap(new TreeMap<>(policies));
+            others = List.copyOf(others);
+        }
+    }
+
+    /**
+     * What a file stands for: itself, or the policies of the operator's objects in it, each under the file's name, {@code #} and its kind.
+     *
+     * @throws InputException when it holds Kubernetes objects of which none is a policy, or cannot be read
+     */
+    static Collection<PolicyFile> policiesOf(PolicyFile file) throws InputException {
+        if (areIn(file.text())) {
+            return read(file).policies().values();
+        }
+        if (OTHER_OBJECTS.matcher(file.text()).find()
+                && OBJECT_KIND.matcher(file.text()).find()) {
+            throw new InputException(Diagnostic.error(
+                    "no-policy",
+                    file.path() + ": it holds Kubernetes objects and no policy",
+                    "take the policy out of it; lsmith inspect looks at manifests of workloads"));
+        }
+        return List.of(file);
+    }
+
+    /**
+     * A finding as it concerns the object: its place in the policy that is made of the object is none in the file. Empty if it is about what
+     * the operator's template adds.
+     */
+    static Optional<Finding> placed(Finding finding) {
+        if (!MADE.matcher(finding.at().source()).find()) {
+            return Optional.of(finding);
+        }
+        return finding.code().equals("unused-variable")
+                ? Optional.empty()
+                : Optional.of(new Finding(
+                        Position.ofSource(finding.at().source()),
+                        finding.severity(),
+                        finding.code(),
+                        finding.what(),
+                        finding.why(),
+                        finding.help()));
+    }
 
     /**
      * Reads a file.
      *
      * @throws InputException when it is no YAML, or an object is none of the operator's
      */
-    static OperatorFile read(PolicyFile file) throws InputException {
+    public static OperatorFile read(PolicyFile file) throws InputException {
         List<JsonObject> objects = new ArrayList<>();
         SortedMap<String, Integer> kinds = new TreeMap<>();
         for (JsonValue document : YamlDocuments.of(file.path().toString(), file.text())) {

@@ -1,4 +1,4 @@
-package dev.lsmith.policy.landlock;
+package dev.lsmith.policy.pathlist;
 
 import dev.lsmith.access.Access;
 import dev.lsmith.access.Evidence.Reporter;
@@ -28,18 +28,18 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Landlock rulesets, as files that a launcher applies before it starts the program. */
-public final class LandlockMechanism implements Mechanism<LandlockRuleset> {
-    private static final String FILE = "landlock.json";
+/** Lists of paths, as files that a launcher applies before it starts the program. */
+public final class PathListMechanism implements Mechanism<PathList> {
+    private static final String FILE = "pathlist.json";
     private static final Set<FilePermission> CHANGING =
             EnumSet.of(FilePermission.WRITE, FilePermission.APPEND, FilePermission.CREATE, FilePermission.DELETE);
 
     @Override
     public String name() {
-        return "landlock";
+        return "pathlist";
     }
 
-    /** Landlock's records (AUDIT_LANDLOCK_ACCESS) are not decoded: paths are those that AppArmor told. */
+    /** a list of paths's records (AUDIT_PATHS_ACCESS) are not decoded: paths are those that AppArmor told. */
     @Override
     public Set<Reporter> reporters() {
         return Set.of(Reporter.APPARMOR);
@@ -56,7 +56,7 @@ public final class LandlockMechanism implements Mechanism<LandlockRuleset> {
     }
 
     @Override
-    public Synthesis<LandlockRuleset> synthesise(Assignment assignment) {
+    public Synthesis<PathList> synthesise(Assignment assignment) {
         SortedSet<String> readable = new TreeSet<>();
         SortedSet<String> writable = new TreeSet<>();
         List<Justification> reasons = new ArrayList<>();
@@ -65,7 +65,7 @@ public final class LandlockMechanism implements Mechanism<LandlockRuleset> {
             reasons.add(Justification.exact(access.path(), new Reason.Derived("a path", List.of(access), evidence)));
         });
         return new Synthesis<>(
-                new LandlockRuleset(readable, writable), Basis.DERIVED, reasons, List.of(), List.of(), List.of());
+                new PathList(readable, writable), Basis.DERIVED, reasons, List.of(), List.of(), List.of());
     }
 
     private static boolean changes(FileAccess access) {
@@ -73,17 +73,17 @@ public final class LandlockMechanism implements Mechanism<LandlockRuleset> {
     }
 
     @Override
-    public SortedMap<String, String> render(LandlockRuleset policy) {
+    public SortedMap<String, String> render(PathList policy) {
         return new TreeMap<>(Map.of(FILE, JsonText.file(policy)));
     }
 
     @Override
-    public LandlockRuleset read(String source, String text) throws InputException {
-        return RecordForm.read(JsonReader.read(source, text), LandlockRuleset.class);
+    public PathList read(String source, String text) throws InputException {
+        return RecordForm.read(JsonReader.read(source, text), PathList.class);
     }
 
     @Override
-    public Decision decide(LandlockRuleset policy, Access access) {
+    public Decision decide(PathList policy, Access access) {
         if (!(access instanceof FileAccess file)) {
             return Decision.notMediated();
         }
@@ -93,8 +93,8 @@ public final class LandlockMechanism implements Mechanism<LandlockRuleset> {
     }
 
     @Override
-    public LaunchSettings launch(Assignment assignment, LandlockRuleset policy) {
+    public LaunchSettings launch(Assignment assignment, PathList policy) {
         return LaunchSettings.of(List.of(
-                new SecurityOption("landlock=" + FILE, "landlock=" + FILE, "the files it may use", Optional.empty())));
+                new SecurityOption("pathlist=" + FILE, "pathlist=" + FILE, "the files it may use", Optional.empty())));
     }
 }
