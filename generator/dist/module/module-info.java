@@ -8,5 +8,6 @@ open module dev.lsmith {
     requires java.logging;
     requires java.xml;
     requires jdk.unsupported; // sun.misc.Unsafe, by which aircompressor reads
+
     exports dev.lsmith.cli;
 }

@@ -94,7 +94,10 @@ public record CommandPage(
 
     /** An empty line ends a paragraph, and each element of picocli's list is one. */
     private static List<String> paragraphs(String... lines) {
-        return Stream.of(lines).map(CommandPage::plain).filter(line -> !line.isBlank()).toList();
+        return Stream.of(lines)
+                .map(CommandPage::plain)
+                .filter(line -> !line.isBlank())
+                .toList();
     }
 
     private static String plain(String text) {

@@ -58,7 +58,8 @@ public final class Manual {
                 .forEach(page -> files.put(
                         "man/man1/" + page.name() + ".1",
                         pages.render("manual/page.1.ftl", Map.of("page", page, "day", day, "program", program))));
-        Map<String, Object> all = Map.of("program", program, "pages", program.all().toList());
+        Map<String, Object> all =
+                Map.of("program", program, "pages", program.all().toList());
         files.put("bash-completion/completions/lsmith", completion(WORD, "lsmith.bash.ftl", all));
         files.put(
                 "zsh/vendor-completions/_lsmith",

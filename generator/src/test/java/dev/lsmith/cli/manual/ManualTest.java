@@ -52,8 +52,7 @@ class ManualTest {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/mandoc")), "mandoc is not installed");
         for (Map.Entry<String, String> file : FILES.entrySet()) {
             if (file.getKey().startsWith("man/")) {
-                Path page = Files.writeString(
-                        folder.resolve(file.getKey().replaceFirst(".*/", "")), file.getValue());
+                Path page = Files.writeString(folder.resolve(file.getKey().replaceFirst(".*/", "")), file.getValue());
                 assertThat(said(List.of("mandoc", "-T", "lint", "-W", "warning", page.toString())))
                         .isEmpty();
             }
