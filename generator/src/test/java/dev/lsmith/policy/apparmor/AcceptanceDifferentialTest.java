@@ -51,10 +51,9 @@ class AcceptanceDifferentialTest {
             boolean accepted = judged.get(i).get();
             Acceptance verdict = Acceptance.of("text", texts.get(i), SearchPath.standard(), LanguageVersion.V3_0);
             if (verdict.accepts() != accepted) {
-                wrong.add((accepted
-                                ? "accepted by the parser, not by us: " + verdict.faults()
-                                : "refused by the parser")
-                        + "\n" + texts.get(i));
+                wrong.add(
+                        (accepted ? "accepted by the parser, not by us: " + verdict.faults() : "refused by the parser")
+                                + "\n" + texts.get(i));
             }
         }
         assertThat(wrong).as("seed %d", SEED).isEmpty();
