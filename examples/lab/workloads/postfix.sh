@@ -23,7 +23,7 @@ wear() {
   inside postfix reload
   sleep 3
   inside postqueue -p
-  printf 'Subject: by hand\r\n\r\ngreen\r\n' | inside sendmail box@lab.example
+  inside sh -c 'printf "Subject: by hand\n\ngreen\n" | sendmail box@lab.example'
   come green
 }
 later() { # a large mail, one that cannot be delivered yet, the queue looked through and emptied

@@ -18,6 +18,7 @@ import dev.lsmith.launch.DockerRun;
 import dev.lsmith.launch.DockerRun.DockerCommandLine;
 import dev.lsmith.launch.LaunchPlan;
 import dev.lsmith.launch.LsmChoice;
+import dev.lsmith.launch.NetworkProposal;
 import dev.lsmith.launch.RunFolder;
 import dev.lsmith.launch.proposal.Proposals.Recorded;
 import dev.lsmith.learn.UnmediatedChildren;
@@ -234,6 +235,9 @@ public record Generation(
             policies.forEach(p -> texts.putAll(p.files()));
             texts.put(PolicyFolder.DOCKER_ARGUMENTS, launch.run().file());
             texts.putAll(new RunFolder().files(launch.plan()));
+            new NetworkProposal()
+                    .text(launch.plan(), completion.model(), container.coverage())
+                    .ifPresent(text -> texts.put(NetworkProposal.FILE, text));
             SortedMap<String, String> serving = request.phases()
                     ? ServingFiles.of(mechanisms, assignment(privileges), new DecidedRules(request.decisions()))
                     : new TreeMap<>();

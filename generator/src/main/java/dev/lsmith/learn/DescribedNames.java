@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * alphabet between. The shorter description decides, as in the principle of minimum description length (Rissanen 1978): the pattern is
  * taken where writing it down, and then each name with its help, takes fewer bits than the list of the names. Words that people
  * write are no such names. Where there are several recordings, the names of each are foretold from those of the others; where that fails, the
- * alphabet was not seen whole and the next wider one is taken.
+ * alphabet was not seen whole and the next wider one is taken. Names of several numbers with the same marks between them are another making
+ * ({@link VaryingFields}).
  */
 final class DescribedNames implements SegmentRule {
     private static final List<Alphabet> ALPHABETS = Stream.of(
@@ -160,7 +161,13 @@ final class DescribedNames implements SegmentRule {
         });
         for (SortedSet<String> names : byEnding.values()) {
             if (names.size() >= NamedGeneralisation.DESCRIBED_NAMES.threshold()) {
-                pattern(names, siblings).ifPresent(pattern -> names.forEach(name -> found.put(name, pattern)));
+                Optional<List<Part>> pattern = pattern(names, siblings);
+                pattern.ifPresent(parts -> names.forEach(name -> found.put(name, parts)));
+                if (pattern.isEmpty()) {
+                    SortedMap<String, List<Part>> literals = new TreeMap<>();
+                    names.forEach(name -> literals.put(name, NamePatterns.literal(name)));
+                    found.putAll(VaryingFields.of(literals));
+                }
             }
         }
         return found;

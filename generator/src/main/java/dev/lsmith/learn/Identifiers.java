@@ -49,13 +49,17 @@ final class Identifiers implements SegmentRule {
     @Override
     public SortedMap<String, List<Part>> patterns(Siblings siblings) {
         SortedMap<String, List<Part>> found = new TreeMap<>();
+        SortedMap<String, List<Part>> counted = new TreeMap<>();
         siblings.names().forEach((name, node) -> {
             if (siblings.varies(node)) {
+                boolean counts = SequenceNumbers.isCounted(node);
                 NamePatterns.ifPattern(replace(NamePatterns.literal(name)))
-                        .map(p -> SequenceNumbers.isCounted(node) ? SequenceNumbers.replace(p) : p)
-                        .ifPresent(p -> found.put(name, p));
+                        .map(p -> counts ? SequenceNumbers.replace(p) : p)
+                        .ifPresent(p -> (counts && siblings.own() ? counted : found).put(name, p));
             }
         });
+        found.putAll(counted);
+        found.putAll(VaryingFields.of(counted));
         return found;
     }
 

@@ -49,7 +49,7 @@ class RecallTableTest {
     private static final Path ROOT =
             Path.of(System.getProperty("lsmith.root", "..")).toAbsolutePath().normalize();
     private static final Path PAGE = ROOT.resolve("examples/recall.md");
-    private static final List<String> LAYERS = List.of("apparmor", "seccomp", "capabilities");
+    static final List<String> LAYERS = List.of("apparmor", "seccomp", "capabilities");
 
     /** How much of a recording is learned from, in percent of its lines. */
     private static final List<Integer> PARTS = List.of(10, 25, 50, 100);
@@ -58,7 +58,7 @@ class RecallTableTest {
     private Path folder = Path.of("");
 
     /** Two recordings of a service. */
-    private record Runs(String service, Path log, Path spec, Path secondLog, Path secondSpec) {
+    record Runs(String service, Path log, Path spec, Path secondLog, Path secondSpec) {
         static Runs example(String service, String log) {
             Path at = ROOT.resolve("examples").resolve(service);
             return new Runs(
@@ -167,7 +167,7 @@ class RecallTableTest {
         }
     }
 
-    private static Model model(Path log, Path spec) throws InputException {
+    static Model model(Path log, Path spec) throws InputException {
         LoadedLogs loaded =
                 LoadedLogs.labelled(List.of(log.toString()), InputStream.nullInputStream(), new ReadingProgress());
         Optional<SpecFile> file = SpecFile.read(choice(spec), InputStream.nullInputStream());
@@ -187,12 +187,12 @@ class RecallTableTest {
         return new SpecChoice(List.of(spec), Optional.empty());
     }
 
-    private static Answer answer(Runs runs, Path log, Level level, List<Model> done, Set<Access> others)
-            throws InputException {
-        Request request = new Request(
+    /** What is asked for of a whole recording. */
+    static Request request(Path log, Path spec, Level level, Optional<ImageChoice> image) {
+        return new Request(
                 List.of(log.toString()),
                 List.of(),
-                choice(runs.spec()),
+                choice(spec),
                 Optional.empty(),
                 List.of(),
                 Set.copyOf(LAYERS),
@@ -204,11 +204,16 @@ class RecallTableTest {
                 Set.of(),
                 Optional.empty(),
                 false,
-                Optional.empty(),
+                image,
                 RuleDecisions.NONE,
                 false,
                 false,
                 ExecutedRights.INHERIT);
+    }
+
+    private static Answer answer(Runs runs, Path log, Level level, List<Model> done, Set<Access> others)
+            throws InputException {
+        Request request = request(log, runs.spec(), level, Optional.empty());
         Mechanisms mechanisms = Mechanisms.writing(request);
         Generation made = Generation.run(request, mechanisms, InputStream.nullInputStream(), new ReadingProgress());
         List<List<Long>> denied = new ArrayList<>();
@@ -246,7 +251,7 @@ class RecallTableTest {
         return new Answer(rules, wider, denied, foreign, others.size());
     }
 
-    private static <P> PolicyDecider decider(Mechanism<P> mechanism, PolicyOutput<?> output) throws InputException {
+    static <P> PolicyDecider decider(Mechanism<P> mechanism, PolicyOutput<?> output) throws InputException {
         String file = output.files().firstKey();
         return mechanism.decider(mechanism.read(file, output.files().getOrDefault(file, "")));
     }

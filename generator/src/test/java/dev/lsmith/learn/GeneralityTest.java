@@ -113,6 +113,28 @@ class GeneralityTest {
         assertThat(globs(new Observed().owner("wc", "/srv/d/" + name))).containsExactly("/srv/d/" + name);
     }
 
+    /** A maildir's: a time, a process; a time, a device, an inode, microseconds; with the host's name, which is a container's id. */
+    @Test
+    void severalNumbersBetweenTheSameMarks() {
+        String tmp = "/data/tmp/@{lsmith_number}.P@{lsmith_number}.";
+        assertThat(globs(madeIn("/data/tmp/", "1796078490.P105.mail", "1796078540.P96.mail", "1796078541.P97.mail")))
+                .contains(tmp + "mail");
+        assertThat(globs(madeIn("/data/tmp/", "1796078490.P105.ea0544fbead2", "1796078540.P96.ea0544fbead2")))
+                .contains(tmp + "@{lsmith_hex12}");
+        assertThat(globs(madeIn(
+                        "/data/new/",
+                        "1796078490.Vfe00I20134M754457.ea0544fbead2",
+                        "1796078540.Vfe00I20138M125316.ea0544fbead2",
+                        "1796078805.Vfe00I2013bM354301.ea0544fbead2")))
+                .contains("/data/new/@{lsmith_number}.Vfe00I@{lsmith_hexadecimal}M@{lsmith_number}.@{lsmith_hex12}");
+    }
+
+    @Test
+    void wordsBetweenTheSameMarksStay() {
+        assertThat(globs(madeIn("/srv/w/", "red.bad.ea0544fbead2", "red.cafe.ea0544fbead2", "red.face.ea0544fbead2")))
+                .contains("/srv/w/red.bad.@{lsmith_hex12}", "/srv/w/red.cafe.@{lsmith_hex12}");
+    }
+
     @Test
     void namesOfOneMakingInOwnData() {
         assertThat(globs(madeIn("/srv/idx/", "_0.cfs", "_3.cfs", "_a.cfs", "_k.cfs", "_z.cfs")))
