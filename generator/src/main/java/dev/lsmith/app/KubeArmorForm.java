@@ -40,7 +40,8 @@ final class KubeArmorForm {
         form.network(spec.objectOf("network"));
         form.capabilities(spec.objectOf("capabilities"));
         for (String part : List.of("syscalls", "presets", "apparmor")) {
-            spec.member(part).ifPresent(value -> others.add(KIND + " " + name + ": " + part + " " + JsonText.of(value)));
+            spec.member(part)
+                    .ifPresent(value -> others.add(KIND + " " + name + ": " + part + " " + JsonText.of(value)));
         }
         return variables + "profile policy {\n" + form.rules + "}\n";
     }
@@ -59,7 +60,8 @@ final class KubeArmorForm {
 
     private void rule(JsonObject said, String key, String suffix, boolean process) throws InputException {
         if (!said.listOf("fromSource").isEmpty()) {
-            others.add(KIND + " " + name + ": fromSource of " + said.required(key).text());
+            others.add(
+                    KIND + " " + name + ": fromSource of " + said.required(key).text());
         }
         JsonValue path = said.required(key);
         String letters = process ? "ix" : said.flagOf("readOnly") ? "klr" : "klmrw";
@@ -77,7 +79,8 @@ final class KubeArmorForm {
             JsonValue protocol = value.object().required("protocol");
             String rule = PROTOCOLS.get(protocol.text().toLowerCase(Locale.ROOT));
             if (rule == null) {
-                throw protocol.place().complain("kubearmor-protocol", "KubeArmor has no protocol " + protocol.text(), "");
+                throw protocol.place()
+                        .complain("kubearmor-protocol", "KubeArmor has no protocol " + protocol.text(), "");
             }
             rules.append(rule).append(",\n");
         }

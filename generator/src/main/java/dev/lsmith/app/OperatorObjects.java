@@ -25,8 +25,8 @@ import java.util.regex.Pattern;
  * installation-usage.md, as of 2026-11): each kind is a policy of one language.
  */
 public final class OperatorObjects {
-    private static final Pattern OBJECTS =
-            Pattern.compile("(?m)^apiVersion[ \\t]*:[ \\t]*[\"']?(?:security-profiles-operator\\.x-k8s\\.io|security\\.kubearmor\\.com)/");
+    private static final Pattern OBJECTS = Pattern.compile(
+            "(?m)^apiVersion[ \\t]*:[ \\t]*[\"']?(?:security-profiles-operator\\.x-k8s\\.io|security\\.kubearmor\\.com)/");
     private static final Pattern MADE =
             Pattern.compile("#(?:Seccomp|Selinux|RawSelinux|AppArmor)Profile(?:\\.cil|\\.json)?$|#KubeArmorPolicy$");
     private static final Pattern OTHER_OBJECTS = Pattern.compile("(?m)^apiVersion[ \\t]*:");

@@ -17,7 +17,8 @@ import java.util.Locale;
  * @param protocols {@code tcp}, {@code udp}, {@code raw}
  * @param capabilities in lower case
  */
-public record KubeArmorView(List<Place> programs, List<Place> files, List<String> protocols, List<String> capabilities) {
+public record KubeArmorView(
+        List<Place> programs, List<Place> files, List<String> protocols, List<String> capabilities) {
     public KubeArmorView {
         programs = List.copyOf(programs);
         files = List.copyOf(files);

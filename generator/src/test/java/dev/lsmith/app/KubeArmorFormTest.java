@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 /** A KubeArmorPolicy as the profile that KubeArmor makes of it. */
 class KubeArmorFormTest {
     private static OperatorFile read(String spec) throws InputException {
-        String text = "apiVersion: security.kubearmor.com/v1\nkind: KubeArmorPolicy\nmetadata: {name: web}\nspec:\n" + spec;
+        String text =
+                "apiVersion: security.kubearmor.com/v1\nkind: KubeArmorPolicy\nmetadata: {name: web}\nspec:\n" + spec;
         return OperatorObjects.read(new PolicyFile(Path.of("web.yaml"), text));
     }
 
@@ -29,15 +30,17 @@ class KubeArmorFormTest {
                   network: {matchProtocols: [{protocol: TCP}]}
                   capabilities: {matchCapabilities: [{capability: chown}]}
                 """);
-        assertThat(file.policies().get("KubeArmorPolicy")).isNotNull().satisfies(policy -> assertThat(policy.text())
-                .contains(
-                        "\"/bin/a\" ix,\n",
-                        "\"/opt/{,**}\" ix,\n",
-                        "owner \"/etc/a b\" klr,\n",
-                        "\"/run/pid\" klmrw,\n",
-                        "\"/var/log/*.log\" klmrw,\n",
-                        "network tcp,\n",
-                        "capability chown,\n"));
+        assertThat(file.policies().get("KubeArmorPolicy"))
+                .isNotNull()
+                .satisfies(policy -> assertThat(policy.text())
+                        .contains(
+                                "\"/bin/a\" ix,\n",
+                                "\"/opt/{,**}\" ix,\n",
+                                "owner \"/etc/a b\" klr,\n",
+                                "\"/run/pid\" klmrw,\n",
+                                "\"/var/log/*.log\" klmrw,\n",
+                                "network tcp,\n",
+                                "capability chown,\n"));
         assertThat(file.others()).singleElement().asString().contains("KubeArmor adds abstractions/base");
     }
 
@@ -48,7 +51,8 @@ class KubeArmorFormTest {
                 .anyMatch(other -> other.contains("syscalls"));
         assertThatThrownBy(() -> read("  action: Allow\n  file: {matchPaths: [{path: 'a\"b'}]}\n"))
                 .isInstanceOf(InputException.class);
-        assertThatThrownBy(() -> read("  action: Allow\n  capabilities: {matchCapabilities: [{capability: 'chown, all'}]}\n"))
+        assertThatThrownBy(() ->
+                        read("  action: Allow\n  capabilities: {matchCapabilities: [{capability: 'chown, all'}]}\n"))
                 .isInstanceOf(InputException.class);
     }
 }

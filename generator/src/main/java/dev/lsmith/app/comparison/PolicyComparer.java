@@ -163,8 +163,7 @@ public final class PolicyComparer {
     List<MechanismComparison> compare(PolicyFile before, PolicyFile after, Set<String> policies, Set<String> settled)
             throws InputException {
         ComparedSort sort = ComparedSort.of(after);
-        if (EnumSet.of(sort, ComparedSort.of(before))
-                .equals(EnumSet.of(ComparedSort.OPERATOR, ComparedSort.POLICY))) {
+        if (EnumSet.of(sort, ComparedSort.of(before)).equals(EnumSet.of(ComparedSort.OPERATOR, ComparedSort.POLICY))) {
             return objects(ofOneKind(before, after), ofOneKind(after, before), settled);
         }
         if (ComparedSort.of(before) != sort) {
