@@ -103,7 +103,7 @@ blob() { # moves a file to its place in the image's layout, and tells its digest
 image() {
   local tree=$out/rootfs blobs=$out/image/blobs/sha256 architecture library diff configuration layer
   case $(uname -m) in x86_64) architecture=amd64 ;; aarch64) architecture=arm64 ;; *) architecture=$(uname -m) ;; esac
-  mkdir -p "$blobs" "$tree"/{etc,tmp,work,usr/lib/lsmith,usr/share/doc/lsmith}
+  mkdir -p "$blobs" "$tree"/{dev,etc,proc,sys,tmp,work,usr/lib/lsmith,usr/share/doc/lsmith}
   cp -r "$home/runtime" "$tree/usr/lib/lsmith/"
   cp -r "$home/share/doc/lsmith"/{LICENSE,copyright,licences} "$tree/usr/share/doc/lsmith/"
   find "$home/runtime" -type f \( -name '*.so' -o -path '*/bin/java' \) -exec ldd {} + 2>/dev/null |

@@ -97,13 +97,18 @@ if has jq; then
   for each in "$work"/image/blobs/sha256/*; do [ "$(sha256sum <"$each" | cut -d' ' -f1)" = "$(basename "$each")" ] || bad "the image's digests"; done
   [ "$(jq -r .config.User "$configuration")" = 65532:65532 ] || bad "the image's user"
   if has skopeo; then skopeo inspect "oci-archive:$(echo "$dist"/lsmith-*.oci.tar)" >/dev/null && ok "the image, by skopeo"; else missing image skopeo; fi
-  if [ "$(id -u)" = 0 ]; then
+  if [ "$(id -u)" = 0 ] && unshare --mount true 2>/dev/null; then
     mapfile -t entry < <(jq -r '.config.Entrypoint[]' "$configuration")
-    LC_ALL=C.UTF-8 chroot --userspec=65532:65532 "$work/rootfs" "${entry[@]}" --version | grep -q '^lsmith [0-9]' || bad "the image does not run"
     cp "$root/examples/nginx/policies/apparmor/nginx" "$work/rootfs/work/"
-    LC_ALL=C.UTF-8 chroot --userspec=65532:65532 "$work/rootfs" "${entry[@]}" fmt --check /work/nginx || bad "fmt in the image"
+    # A container has /proc; by it Java finds its libraries.
+    inside() { # what the image starts, with these words, as its user, in a mount namespace of its own
+      # shellcheck disable=SC2016 # words of the inner shell
+      unshare --mount sh -c 'mount --bind /proc "$0/proc" && LC_ALL=C.UTF-8 exec chroot --userspec=65532:65532 "$0" "$@"' "$work/rootfs" "${entry[@]}" "$@"
+    }
+    inside --version | grep -q '^lsmith [0-9]' || bad "the image does not run"
+    inside fmt --check /work/nginx || bad "fmt in the image"
     ok "the image's file system runs as its user"
-  else echo "skipped: the image's file system: not root" && skipped=$((skipped + 1)); fi
+  else echo "skipped: the image's file system: not root, or no mount namespaces" && skipped=$((skipped + 1)); fi
 else missing image jq; fi
 
 echo "$passed passed, 0 failed, $skipped skipped"
