@@ -21,14 +21,14 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * The objects of the Security Profiles Operator as the policies that its daemon makes of them on a node (its documentation,
+ * The objects of the Security Profiles Operator, and KubeArmor's ({@link KubeArmorForm}), as the policies that its daemon makes of them on a node (its documentation,
  * installation-usage.md, as of 2026-11): each kind is a policy of one language.
  */
 public final class OperatorObjects {
-    private static final Pattern OBJECTS =
-            Pattern.compile("(?m)^apiVersion[ \\t]*:[ \\t]*[\"']?security-profiles-operator\\.x-k8s\\.io/");
+    private static final Pattern OBJECTS = Pattern.compile(
+            "(?m)^apiVersion[ \\t]*:[ \\t]*[\"']?(?:security-profiles-operator\\.x-k8s\\.io|security\\.kubearmor\\.com)/");
     private static final Pattern MADE =
-            Pattern.compile("#(?:Seccomp|Selinux|RawSelinux|AppArmor)Profile(?:\\.cil|\\.json)?$");
+            Pattern.compile("#(?:Seccomp|Selinux|RawSelinux|AppArmor)Profile(?:\\.cil|\\.json)?$|#KubeArmorPolicy$");
     private static final Pattern OTHER_OBJECTS = Pattern.compile("(?m)^apiVersion[ \\t]*:");
     private static final Pattern OBJECT_KIND = Pattern.compile("(?m)^kind[ \\t]*:");
     private static final Pattern PLAIN_WORD = Pattern.compile("[A-Za-z0-9_.@-]+");
@@ -146,6 +146,7 @@ public final class OperatorObjects {
                 spec.member("policy").isPresent()
                         ? Optional.of(spec.textOf("policy"))
                         : Optional.of(apparmor(spec.required("abstract").object()));
+            case KubeArmorForm.KIND -> Optional.of(KubeArmorForm.apparmor(name, spec, VARIABLES, others));
             default -> Optional.empty();
         };
     }
@@ -192,7 +193,7 @@ public final class OperatorObjects {
         return cil.append(")\n").toString();
     }
 
-    private static String word(JsonValue value) throws InputException {
+    static String word(JsonValue value) throws InputException {
         return word(value.text(), value);
     }
 
@@ -244,7 +245,7 @@ public final class OperatorObjects {
         }
     }
 
-    private static String quoted(String text, JsonValue at) throws InputException {
+    static String quoted(String text, JsonValue at) throws InputException {
         if (text.indexOf('"') >= 0 || text.indexOf('\n') >= 0) {
             throw at.place().complain("operator-path", "a path with a quotation mark or an end of line", "");
         }

@@ -6,6 +6,7 @@ import dev.lsmith.base.InputException;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Engine;
 import dev.lsmith.exploit.Layer;
+import dev.lsmith.model.SharedSubjects;
 import dev.lsmith.policy.seccomp.SeccompMechanism;
 import dev.lsmith.policy.seccomp.SeccompProfile;
 import dev.lsmith.policy.seccomp.SeccompProfile.Dialect;
@@ -23,8 +24,6 @@ import java.util.SortedSet;
  */
 final class SpecConfinement {
     private static final String DOCKER_DEFAULT = "docker-default";
-    private static final Set<String> UNCONFINED_TYPES =
-            Set.of("spc_t", "unconfined_t", "unconfined_service_t", "container_runtime_t");
     private static final Set<String> DEFAULT_TYPES = Set.of("container_t", "svirt_lxc_net_t");
 
     private final ContainerSpec spec;
@@ -115,7 +114,7 @@ final class SpecConfinement {
                 .flatMap(SelinuxContext::parse)
                 .map(SelinuxContext::type)
                 .or(() -> spec.security().label("type"));
-        if (type.isEmpty() || UNCONFINED_TYPES.contains(type.get()) || isDisabled()) {
+        if (type.isEmpty() || SharedSubjects.isUnconfined(type.get()) || isDisabled()) {
             return Optional.empty();
         }
         boolean ownUsers = spec.namespaces().hasOwnUsers();

@@ -68,11 +68,6 @@ record Console(PrintWriter out) {
             return !isDumb() && Ansi.AUTO.enabled();
         }
 
-        /** Whether standard output is a terminal, as the launcher found: it sets {@code COLUMNS} there only, and says so. */
-        boolean isAtTerminal() {
-            return environment.getOrDefault("LSMITH_TERMINAL", "").equals("1");
-        }
-
         /** How wide a line of help may be: {@code COLUMNS} (POSIX, environment variables), which the launcher sets at a terminal. */
         int columns() {
             String columns = environment.getOrDefault("COLUMNS", "");

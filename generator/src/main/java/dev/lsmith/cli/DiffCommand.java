@@ -140,9 +140,7 @@ final class DiffCommand implements Callable<Integer> {
 
     private List<SummaryLine> lines(PolicyComparison result) {
         int columns = Terminal.ofThisProcess().columns();
-        return form.sideBySide
-                        || (columns >= SideBySide.LEAST
-                                && Terminal.ofThisProcess().isAtTerminal())
+        return form.sideBySide || (columns >= SideBySide.LEAST && ProgressLine.isTerminal(ProgressLine.STANDARD_OUTPUT))
                 ? SideBySide.lines(result, columns)
                 : ComparisonWriter.lines(result);
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.lang.module.ModuleDescriptor;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +71,7 @@ public final class Main implements Runnable {
     }
 
     /** The command line, ready to execute these arguments. */
-    static CommandLine commandLine(String... arguments) {
+    public static CommandLine commandLine(String... arguments) {
         CommandLine line = new CommandLine(new Main());
         for (String name : Subcommands.of(List.of(arguments))) {
             line.addSubcommand(name, Subcommands.make(name));
@@ -101,11 +102,14 @@ public final class Main implements Runnable {
         spec.commandLine().usage(spec.commandLine().getOut());
     }
 
-    /** The version that the build wrote into the archive. */
+    /** The version that the build wrote into the archive or, in a runtime of lsmith's own, into the module. */
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Main.class.getPackage().getImplementationVersion();
+            ModuleDescriptor module = Main.class.getModule().getDescriptor();
+            String version = module == null
+                    ? Main.class.getPackage().getImplementationVersion()
+                    : module.rawVersion().orElse(null);
             return new String[] {"lsmith " + (version == null ? "(not packaged)" : version)};
         }
     }

@@ -13,10 +13,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
 import org.jline.utils.Display;
+import org.jline.utils.InfoCmp;
 
 /**
  * What {@code watch} shows: on a terminal a screen that is drawn anew when something changed, elsewhere a line now and then. Confined to one thread.
@@ -39,14 +41,34 @@ final class WatchScreen implements AutoCloseable {
     private String shown = "";
 
     /** A terminal, and what stands on it. */
-    private record Drawn(Terminal terminal, Display display) {
+    static final class Drawn {
+        private final Terminal terminal;
+        private Display display;
+        private Size size = new Size();
+
+        Drawn(Terminal terminal) {
+            this.terminal = terminal;
+            this.display = new Display(terminal, false);
+        }
+
+        Terminal terminal() {
+            return terminal;
+        }
+
+        /** What stood there is wrapped otherwise on a terminal of another size, so all of it is drawn anew. */
         void draw(List<String> lines) {
-            int height = Math.max(2, terminal.getHeight());
-            int width = Math.max(1, terminal.getWidth());
-            display.resize(height, width);
+            Size now = new Size(Math.max(1, terminal.getWidth()), Math.max(2, terminal.getHeight()));
+            if (!now.equals(size)) {
+                if (size.getRows() > 0) {
+                    terminal.puts(InfoCmp.Capability.clear_screen);
+                    display = new Display(terminal, false);
+                }
+                size = now;
+                display.resize(now.getRows(), now.getColumns());
+            }
             List<AttributedString> cut = lines.stream()
-                    .limit(height - 1L)
-                    .map(line -> new AttributedString(line).columnSubSequence(0, width))
+                    .limit(now.getRows() - 1L)
+                    .map(line -> new AttributedString(line).columnSubSequence(0, now.getColumns()))
                     .toList();
             display.update(cut, 0);
         }
@@ -55,7 +77,7 @@ final class WatchScreen implements AutoCloseable {
     WatchScreen(PrintWriter out, Optional<Terminal> terminal, LongSupplier nanos) {
         this.out = out;
         this.nanos = nanos;
-        this.terminal = terminal.map(t -> new Drawn(t, new Display(t, false)));
+        this.terminal = terminal.map(Drawn::new);
         this.nextShown = nanos.getAsLong() + (terminal.isPresent() ? 0 : ON_TERMINAL_NANOS);
     }
 

@@ -43,6 +43,12 @@ public final class RunFolder {
         files.put("run/quadlet.container", unit.render("launch/quadlet.container.ftl", values));
         files.put("run/lxc.conf", lxc.render("launch/lxc.conf.ftl", values));
         files.put("run/incus.yaml", incus(values, files));
+        plan.settings()
+                .apparmor()
+                .map(label -> KubeArmorView.of(label.operatorAbstract()))
+                .ifPresent(armor -> files.put(
+                        "run/kubearmor.yaml",
+                        yaml.render("launch/kubearmor.yaml.ftl", Map.of("run", LaunchView.of(plan), "armor", armor))));
         BridgeRules rules = BridgeRules.of(plan);
         if (!rules.ends().isEmpty()) {
             files.put("run/bridge.nft", unit.render("launch/bridge.nft.ftl", Map.of("bridge", rules)));

@@ -26,6 +26,7 @@ import java.util.TreeMap;
  */
 public final class KnownLayouts {
     private static final String ENDING = "*";
+    private static final String EACH = "/*";
     private static final String MARKED = "%";
 
     /** Files that are looked at: a container may make any number of them. */
@@ -48,10 +49,17 @@ public final class KnownLayouts {
             return ((Literal) names.get(0)).text().startsWith("//");
         }
 
+        /** How the paths of marked files end. */
+        String end() {
+            return marker.startsWith(ENDING)
+                    ? marker.substring(ENDING.length())
+                    : marker.startsWith(EACH) ? marker.substring(EACH.length()) : marker;
+        }
+
         /** The pattern of the names beside a marked file, if it is one. */
         Optional<Glob> beside(String path) {
             boolean isEnding = marker.startsWith(ENDING);
-            String end = isEnding ? marker.substring(1) : marker;
+            String end = end();
             if (!path.endsWith(end)) {
                 return Optional.empty();
             }
@@ -61,9 +69,11 @@ public final class KnownLayouts {
                 parts.set(0, new Literal(first.text().substring(1)));
                 return Optional.of(new Glob(parts).normalised());
             }
+            String folder = path.substring(0, path.length() - end.length());
             String before = isEnding
                     ? path + first.text().substring(1 + MARKED.length())
-                    : path.substring(0, path.length() - end.length()) + first.text();
+                    : (marker.startsWith(EACH) ? folder.substring(0, Math.max(0, folder.lastIndexOf('/'))) : folder)
+                            + first.text();
             List<Part> parts = new ArrayList<>(names);
             parts.set(0, new Literal(before));
             return Optional.of(new Glob(parts).normalised());
@@ -127,9 +137,7 @@ public final class KnownLayouts {
     }
 
     private boolean isMarked(String path) {
-        return known.stream()
-                .anyMatch(one -> path.endsWith(
-                        one.marker().startsWith(ENDING) ? one.marker().substring(1) : one.marker()));
+        return known.stream().anyMatch(one -> path.endsWith(one.end()));
     }
 
     private static FutureNames names(KnownLayout one, String path, Glob names, Map<Access, Evidence> accesses) {

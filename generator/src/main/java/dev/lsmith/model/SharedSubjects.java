@@ -6,7 +6,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Knows the labels under which several containers may run, as engines give them to each that names none. */
 public final class SharedSubjects {
@@ -27,6 +31,12 @@ public final class SharedSubjects {
         return rows.stream()
                 .filter(row -> row.get(0).equals(mechanism))
                 .anyMatch(row -> row.get(1).equals("prefix") ? name.startsWith(row.get(2)) : name.equals(row.get(2)));
+    }
+
+    /** Whether a SELinux domain confines next to nothing: {@code spc_t}, {@code unconfined_t} and their kin. */
+    public static boolean isUnconfined(String type) {
+        return ShippedData.rows("baselines/unconfined-types.csv").stream()
+                .anyMatch(row -> row.get(0).equals(type));
     }
 
     /** Tells subjects that may be a container from those of the host and its runtimes. */
@@ -57,6 +67,8 @@ public final class SharedSubjects {
 
     /** Levels as contexts spell them: {@code s0}, {@code s0:c1,c2}, {@code s0-s0:c0.c1023}. */
     static final class McsLevel {
+        private static final Pattern RANGE = Pattern.compile("c(\\d{1,4})\\.c(\\d{1,4})");
+
         private McsLevel() {}
 
         /** Whether a process at this level has categories of its own, as engines give to each container. */
@@ -78,12 +90,23 @@ public final class SharedSubjects {
             return Arrays.stream(level.split("-", -1)).map(McsLevel::sorted).collect(Collectors.joining("-"));
         }
 
+        /** The categories that {@code c1.c3} stands for, as the kernel prints three or more in a row (mls_sid_to_context()); else the word itself. */
+        private static Stream<String> each(String word) {
+            Matcher range = RANGE.matcher(word);
+            if (!range.matches()) {
+                return Stream.of(word);
+            }
+            return IntStream.rangeClosed(Integer.parseInt(range.group(1)), Integer.parseInt(range.group(2)))
+                    .mapToObj(number -> "c" + number);
+        }
+
         private static String sorted(String one) {
             int colon = one.indexOf(':');
             if (colon < 0) {
                 return one;
             }
             return Arrays.stream(one.substring(colon + 1).split(",", -1))
+                    .flatMap(McsLevel::each)
                     .sorted()
                     .distinct()
                     .collect(Collectors.joining(",", one.substring(0, colon + 1), ""));

@@ -11,8 +11,6 @@ import java.util.Set;
 
 /** What confines the container beside namespaces: AppArmor, SELinux and the seccomp filter. */
 final class ConfinementCheck implements IsolationCheck {
-    private static final Set<String> FREE_TYPES =
-            Set.of("spc_t", "unconfined_t", "unconfined_service_t", "container_runtime_t");
     private static final Set<String> ENGINE_TYPES = Set.of("container_t", "svirt_lxc_net_t", "container_init_t");
 
     @Override
@@ -51,7 +49,8 @@ final class ConfinementCheck implements IsolationCheck {
     /** Whether a module is known to confine it; without a word the host's may or may not. */
     static boolean confines(ContainerSpec spec) {
         boolean apparmor = profile(spec).filter(p -> !isUnconfined(p)).isPresent();
-        boolean selinux = type(spec).filter(t -> !FREE_TYPES.contains(t)).isPresent() && !isDisabled(spec);
+        boolean selinux =
+                type(spec).filter(t -> !SharedSubjects.isUnconfined(t)).isPresent() && !isDisabled(spec);
         return apparmor || selinux;
     }
 
@@ -68,7 +67,7 @@ final class ConfinementCheck implements IsolationCheck {
     }
 
     private static void selinux(Assessment assessment, String type) {
-        if (FREE_TYPES.contains(type)) {
+        if (SharedSubjects.isUnconfined(type)) {
             disabled(assessment, type);
         } else if (ENGINE_TYPES.contains(type)) {
             assessment.add("selinux-default", type);
@@ -90,7 +89,7 @@ final class ConfinementCheck implements IsolationCheck {
         Optional<String> asked = security.label("level");
         Optional<String> level = context(security).map(SelinuxContext::level).or(() -> asked);
         if (level.filter(ConfinementCheck::isShared).isPresent()
-                && type(assessment.spec()).filter(FREE_TYPES::contains).isEmpty()) {
+                && type(assessment.spec()).filter(SharedSubjects::isUnconfined).isEmpty()) {
             assessment.add("selinux-no-mcs", level.get());
         } else {
             asked.ifPresent(l -> assessment.add("selinux-fixed-level", l));

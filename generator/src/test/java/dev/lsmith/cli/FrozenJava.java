@@ -94,7 +94,8 @@ record FrozenJava(List<String> options) {
         }
     }
 
-    private static Path packed(Path folder, Path jar) throws IOException {
+    /** The files of a folder in a jar. */
+    static Path packed(Path folder, Path jar) throws IOException {
         Map<String, Path> files = new LinkedHashMap<>();
         try (Stream<Path> all = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
             all.filter(Files::isRegularFile)

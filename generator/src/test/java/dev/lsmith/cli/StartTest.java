@@ -100,9 +100,14 @@ class StartTest {
         Path target = home.resolve("generator/target");
         Files.createDirectories(target.resolve("lib"));
         Files.createDirectories(home.resolve("examples"));
-        Files.copy(root.resolve("lsmith"), home.resolve("lsmith"), StandardCopyOption.COPY_ATTRIBUTES);
-        Files.createSymbolicLink(
-                home.resolve("examples/nginx"), root.resolve("examples/nginx").toAbsolutePath());
+        Files.createDirectories(home.resolve("generator/dist/launcher"));
+        for (String file : List.of("lsmith", "generator/dist/launcher/options.sh")) {
+            Files.copy(root.resolve(file), home.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        for (String example : List.of("examples/nginx", "examples/redis")) {
+            Files.createSymbolicLink(
+                    home.resolve(example), root.resolve(example).toAbsolutePath());
+        }
         List<Path> places = Stream.of(ChildJava.classPath().split(File.pathSeparator, -1))
                 .map(Path::of)
                 .toList();

@@ -252,6 +252,10 @@ class GeneralityTest {
         "/WiredTiger,journal/WiredTigerLog.0000000002",
         "/CURRENT,000123.sst",
         "/app.db,app.db-wal",
+        "/pid/master.pid,deferred/4/",
+        "/pid/master.pid,defer/4/4A1B2C3D4E",
+        "/streams/notes/meta.inf,streams/other/msgs/17.blk",
+        "/streams/notes/meta.inf,streams/other/obs/reader/o.dat",
     })
     void knownProgramsMakeSoonerOrLater(String marker, String name) throws Exception {
         Observed observed = madeIn("/srv/data/").owner("rw", "/srv/data" + marker);

@@ -22,6 +22,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -162,6 +163,9 @@ public final class PolicyComparer {
     List<MechanismComparison> compare(PolicyFile before, PolicyFile after, Set<String> policies, Set<String> settled)
             throws InputException {
         ComparedSort sort = ComparedSort.of(after);
+        if (EnumSet.of(sort, ComparedSort.of(before)).equals(EnumSet.of(ComparedSort.OPERATOR, ComparedSort.POLICY))) {
+            return objects(ofOneKind(before, after), ofOneKind(after, before), settled);
+        }
         if (ComparedSort.of(before) != sort) {
             throw fault(
                     after.path(),
@@ -176,6 +180,26 @@ public final class PolicyComparer {
             case UNIT -> units(UnitSettings.read(before), UnitSettings.read(after), policies, settled);
             case POLICY -> policies(before, after, settled).stream().toList();
         };
+    }
+
+    /** A policy, or that one of the objects in a file which is of the same mechanism as the other file's policy. */
+    private static OperatorFile ofOneKind(PolicyFile file, PolicyFile other) throws InputException {
+        SortedMap<String, PolicyFile> policies = new TreeMap<>();
+        if (ComparedSort.of(file) == ComparedSort.POLICY) {
+            policies.put(READING.of(file).name(), file);
+            return new OperatorFile(policies, List.of());
+        }
+        OperatorFile objects = OperatorObjects.read(file);
+        String name = READING.of(other).name();
+        for (PolicyFile policy : objects.policies().values()) {
+            if (READING.of(policy).name().equals(name) && policies.put(name, policy) != null) {
+                throw fault(file.path(), "several of its objects are policies of " + name, "name a file with one");
+            }
+        }
+        if (policies.isEmpty()) {
+            throw fault(file.path(), "none of its objects is a policy of " + name, "compare policies of one kind");
+        }
+        return new OperatorFile(policies, objects.others());
     }
 
     private List<MechanismComparison> objects(OperatorFile before, OperatorFile after, Set<String> settled)

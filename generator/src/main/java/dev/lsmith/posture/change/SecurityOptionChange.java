@@ -3,13 +3,13 @@ package dev.lsmith.posture.change;
 import dev.lsmith.access.SelinuxContext;
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.SecurityLabels;
+import dev.lsmith.model.SharedSubjects;
 import dev.lsmith.policy.Comparison.ChangeDirection;
 import java.util.Optional;
 import java.util.Set;
 
 /** Which profiles and labels confine a container: the flags of {@code --security-opt}. */
 final class SecurityOptionChange {
-    private static final Set<String> FREE_TYPES = Set.of("spc_t", "unconfined_t", "unconfined_service_t");
     private static final String UNCONFINED = "unconfined";
 
     private final SpecChanges changes;
@@ -48,7 +48,7 @@ final class SecurityOptionChange {
                 .or(() -> security.processLabel().flatMap(SelinuxContext::parse).map(SelinuxContext::type));
         boolean free = security.labelOptions().contains("disable")
                 || spec.capabilities().privileged()
-                || type.filter(FREE_TYPES::contains).isPresent();
+                || type.filter(SharedSubjects::isUnconfined).isPresent();
         return free ? UNCONFINED : type.orElse("");
     }
 
