@@ -215,7 +215,8 @@ class ImageTest {
                         .bytes());
         Path configless = write("configless/manifest.json", utf8("[{\"Config\":\"../../c.json\",\"Layers\":[]}]"))
                 .getParent();
-        Path indexless = write("indexless/index.json", utf8("{\"manifests\":[]}")).getParent();
+        Path indexless =
+                write("indexless/index.json", utf8("{\"manifests\":[]}")).getParent();
         byte[] half = new Tar().file("a", "b".repeat(2000)).bytes();
         Path cutLayer = write(
                 "cutlayer.tar",
@@ -224,9 +225,8 @@ class ImageTest {
                         .file("c.json", "{}")
                         .file("manifest.json", "[{\"Config\":\"c.json\",\"Layers\":[\"1/layer.tar\"]}]")
                         .bytes());
-        for (Path wrong : new Path[] {
-            text, cut, empty, layerless, configless, indexless, cutLayer, folder.resolve("missing")
-        }) {
+        for (Path wrong :
+                new Path[] {text, cut, empty, layerless, configless, indexless, cutLayer, folder.resolve("missing")}) {
             assertThatThrownBy(() -> Image.open(wrong))
                     .isInstanceOf(InputException.class)
                     .hasMessageNotContaining("\n")
