@@ -1,6 +1,6 @@
 package dev.lsmith.posture;
 
-import dev.lsmith.container.ContainerSpec.Limits;
+import dev.lsmith.container.Limits;
 import dev.lsmith.container.SpecSyntax;
 import dev.lsmith.posture.Assessment.IsolationCheck;
 import java.util.List;

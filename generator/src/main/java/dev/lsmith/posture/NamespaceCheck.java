@@ -2,8 +2,8 @@ package dev.lsmith.posture;
 
 import dev.lsmith.container.ContainerSpec;
 import dev.lsmith.container.ContainerSpec.Engine;
-import dev.lsmith.container.ContainerSpec.Limits;
 import dev.lsmith.container.ContainerSpec.NamespaceModes;
+import dev.lsmith.container.Limits;
 import dev.lsmith.posture.Assessment.IsolationCheck;
 import dev.lsmith.posture.PostureFinding.Danger;
 import dev.lsmith.posture.PostureFinding.Usage;

@@ -1,7 +1,7 @@
 package dev.lsmith.posture.change;
 
-import dev.lsmith.container.ContainerSpec.Limits;
-import dev.lsmith.container.ContainerSpec.Limits.Ulimit;
+import dev.lsmith.container.Limits;
+import dev.lsmith.container.Limits.Ulimit;
 import dev.lsmith.policy.Comparison.ChangeDirection;
 import java.util.List;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package dev.lsmith.container.reader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lsmith.container.ContainerSpec;
-import dev.lsmith.container.ContainerSpec.Limits.Ulimit;
+import dev.lsmith.container.Limits.Ulimit;
 import dev.lsmith.container.Specs;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
