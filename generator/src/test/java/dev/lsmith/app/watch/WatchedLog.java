@@ -1,6 +1,5 @@
 package dev.lsmith.app.watch;
 
-
 import dev.lsmith.app.recording.FollowedModel;
 import dev.lsmith.app.recording.ModelFile;
 import dev.lsmith.base.InputException;
