@@ -53,7 +53,8 @@ class Run:
                 attempt, outcome, error, gain = match.groups()
                 outcomes[attempt] = outcome, error
                 self.attempts.setdefault(attempt, gain)
-        self.outcomes[name, layer] = outcomes
+        if any(error != "no-process" for _, error in outcomes.values()):  # else the probe could not even start a process for each
+            self.outcomes[name, layer] = outcomes
 
     def outcome(self, name, layer, attempt):
         """What is not there without any layer is absent; what is, and is not let through with one, is stopped, whatever the error."""
@@ -176,13 +177,14 @@ def peers(run):
     if not names:
         return
     print("What other tools made of the same recordings ([peers.py](host/peers.py) says how), with the engine's defaults for the rest: the answers at the first start, on no")
-    print("data, and what the workload was denied; then how many attempts are stopped.\n")
+    print("data, and what the workload was denied; then how many attempts are stopped: not asked where the probe cannot start processes under the filter.\n")
     rows = []
     for name in names:
         row = [name, phase(run, name, "first"), run.count(name, "all", "STOPPED"), run.count(name, "engine", "STOPPED")]
         for peer in PEERS:
             made = (name, peer) in run.peers
-            row += [answered(*run.peers[name, peer]), run.count(name, peer, "STOPPED")] if made else ["–", "–"]
+            stopped = run.count(name, peer, "STOPPED") if (name, peer) in run.outcomes else "not asked"
+            row += [answered(*run.peers[name, peer]), stopped] if made else ["–", "–"]
         rows.append(row)
     table(["workload", "lsmith", "stopped", "engine's default stops", *(each for peer in PEERS.values() for each in (peer, "stopped"))], rows)
 

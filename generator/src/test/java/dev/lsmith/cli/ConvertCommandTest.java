@@ -75,7 +75,7 @@ class ConvertCommandTest {
         Invocation run = Invocation.of("convert", file("h.json", DOCKER.substring(0, 200)), "--dialect", "oci");
         assertThat(run.exitCode()).isEqualTo(3);
         assertThat(run.err()).contains("h.json:").doesNotContain("Exception");
-        assertThat(Invocation.of("convert", file("d.json", DOCKER), "--dialect", "lxc")
+        assertThat(Invocation.of("convert", file("d.json", DOCKER), "--dialect", "gvisor")
                         .exitCode())
                 .isEqualTo(2);
         assertThat(Invocation.of("convert", folder.resolve("d.json"), "--dialect", "oci", "--machine", "vax")

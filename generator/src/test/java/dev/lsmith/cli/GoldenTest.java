@@ -39,6 +39,11 @@ class GoldenTest {
                 "profiles include tunables/global of the package apparmor, which is not installed");
         copyInputs();
         replay();
+        for (Path session : files(copy, path -> path.endsWith("session.txt"))) {
+            assertThat(Files.readString(copy.resolve(session)))
+                    .as("a fault is no answer")
+                    .doesNotContain("internal error");
+        }
         if ("write".equals(System.getProperty("lsmith.golden"))) {
             writeAnew();
         }
