@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -74,6 +75,12 @@ class FuzzTest {
     }
 
     private void check(FuzzedInput kind, byte[] input, RandomGenerator random) throws IOException {
+        // What an input before wrote and this one does not is told once.
+        try (Stream<Path> written = Files.walk(Files.createDirectories(folder.resolve("out")))) {
+            for (Path each : written.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
         Path file = folder.resolve(kind.file());
         Files.createDirectories(file.getParent());
         Files.write(file, input);
