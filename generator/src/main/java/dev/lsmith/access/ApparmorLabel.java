@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
  */
 record ApparmorLabel(List<Subject.ApparmorProfile> profiles, List<String> executed) {
     private static final String UNCONFINED = "unconfined";
-    private static final String STACKED = "//&";
+    /** What stands between the profiles of a stack. */
+    static final String STACKED = "//&";
     private static final String NULL_CHILD = "//null-";
 
     ApparmorLabel {

@@ -1,17 +1,13 @@
 package dev.lsmith.app;
 
-import dev.lsmith.app.recording.NamedFile;
-import dev.lsmith.app.recording.SpecChoice;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
-import dev.lsmith.base.ShippedData;
 import dev.lsmith.base.json.JsonReader;
 import dev.lsmith.base.json.JsonValue;
 import dev.lsmith.base.json.JsonValue.JsonObject;
 import dev.lsmith.container.file.SimilarNames;
 import dev.lsmith.container.file.SpecText;
 import dev.lsmith.posture.EngineSettings;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,14 +25,14 @@ public record EngineInspection(EngineSettings settings, List<Diagnostic> diagnos
     /**
      * Looks at the settings, if the one file that is given holds some.
      *
-     * @throws InputException when it cannot be read, or holds a value that is none for its setting
+     * @param texts of the files
+     * @throws InputException when it holds a value that is none for its setting
      */
-    public static Optional<EngineInspection> of(SpecChoice choice) throws InputException {
-        if (choice.files().size() != 1 || choice.files().get(0).toString().equals("-")) {
+    public static Optional<EngineInspection> of(List<SpecText> texts) throws InputException {
+        if (texts.size() != 1) {
             return Optional.empty();
         }
-        Path file = choice.files().get(0);
-        SpecText text = SpecText.of(file.toString(), NamedFile.spec(file).content());
+        SpecText text = texts.get(0);
         if (!text.isJson()) {
             return Optional.empty();
         }
@@ -52,14 +48,11 @@ public record EngineInspection(EngineSettings settings, List<Diagnostic> diagnos
 
     private static Diagnostic unknown(JsonValue value) {
         String name = value.place().path();
-        List<String> known = ShippedData.rows("engines/daemon-keys.csv").stream()
-                .map(row -> row.get(0))
-                .toList();
         return Diagnostic.warning(
                 "spec-unknown-key",
                 value.place().position(),
                 "dockerd has no setting " + name,
-                SimilarNames.best(name, known)
+                SimilarNames.best(name, EngineSettings.keys())
                         .map(like -> "did you mean " + like + "?")
                         .orElse("dockerd does not start with it"));
     }

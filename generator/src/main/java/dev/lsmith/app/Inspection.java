@@ -9,6 +9,7 @@ import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.Diagnostic.Severity;
 import dev.lsmith.base.InputException;
 import dev.lsmith.container.ContainerSpec;
+import dev.lsmith.container.file.SpecText;
 import dev.lsmith.container.SpecSyntax;
 import dev.lsmith.container.file.SpecPlaces;
 import dev.lsmith.model.SubjectSelection.Selection;
@@ -24,16 +25,16 @@ import java.util.Optional;
  * One run of {@code inspect}, from specs and logs to what is open.
  *
  * @param reports of each container
- * @param cards of each container, as the reports, what known lists of requirements ask
+ * @param files of each container, as the reports, its description
  * @param diagnostics what is to be said beside them: what of the specs was not understood, what is odd of the logs
  * @param unknown how many warnings say that something was not understood of the specs of these containers: what stands there may open
  *     anything, so that no finding is missing for certain
  */
 public record Inspection(
-        List<PostureReport> reports, List<Scorecard> cards, List<Diagnostic> diagnostics, long unknown) {
+        List<PostureReport> reports, List<SpecFile> files, List<Diagnostic> diagnostics, long unknown) {
     public Inspection {
-        cards = List.copyOf(cards);
         reports = List.copyOf(reports);
+        files = List.copyOf(files);
         diagnostics = List.copyOf(diagnostics);
     }
 
@@ -41,20 +42,25 @@ public record Inspection(
      * Looks at every container of a spec, or at the one that is named.
      *
      * @param choice the containers' description; which of them, all if none is named
+     * @param texts of its files
      * @param logs what shows what they did; none if empty
      * @param complete whether the user says that the recording is whole and its policies reported everything
-     * @param stdin what a spec or a log named {@code -} stands for
+     * @param stdin what a log named {@code -} stands for
      * @param progress is told how far the reading of the logs is
      * @throws InputException when the spec or a log cannot be read, or a log does not say which subject a container is
      */
     public static Inspection run(
-            SpecChoice choice, List<String> logs, boolean complete, InputStream stdin, ReadingProgress progress)
+            SpecChoice choice,
+            List<SpecText> texts,
+            List<String> logs,
+            boolean complete,
+            InputStream stdin,
+            ReadingProgress progress)
             throws InputException {
-        List<SpecFile> files = SpecFile.all(choice, stdin);
+        List<SpecFile> files = SpecFile.all(choice, texts);
         Optional<LoadedLogs> loaded =
                 logs.isEmpty() ? Optional.empty() : Optional.of(LoadedLogs.from(logs, stdin, progress));
         List<PostureReport> reports = new ArrayList<>();
-        List<Scorecard> cards = new ArrayList<>();
         List<Diagnostic> specs = files.stream()
                 .flatMap(file -> file.diagnostics().stream())
                 .distinct()
@@ -64,16 +70,24 @@ public record Inspection(
             Optional<Recording> own =
                     loaded.isPresent() ? Optional.of(recording(loaded.get(), file.spec(), complete)) : Optional.empty();
             own.ifPresent(r -> diagnostics.addAll(WrongSpec.capabilities(r.model(), file.spec())));
-            PostureReport report = PostureReport.of(file.spec(), syntax(file), own);
-            reports.add(report);
+            reports.add(PostureReport.of(file.spec(), syntax(file), own));
+        }
+        long unknown = specs.stream().filter(d -> d.severity() != Severity.NOTE).count();
+        return new Inspection(reports, files, diagnostics, unknown);
+    }
+
+    /** Of each container, as the reports, what known lists of requirements ask. */
+    public List<Scorecard> cards() {
+        List<Scorecard> cards = new ArrayList<>();
+        for (int i = 0; i < files.size(); i++) {
+            SpecFile file = files.get(i);
             cards.add(Scorecard.of(
-                    report,
+                    reports.get(i),
                     file.spec(),
                     syntax(file),
                     SpecPlaces.of(file.texts().get(0))::find));
         }
-        long unknown = specs.stream().filter(d -> d.severity() != Severity.NOTE).count();
-        return new Inspection(reports, cards, diagnostics, unknown);
+        return cards;
     }
 
     /** A command in a file of another form, a pipeline's say, is one of {@code docker run}. */

@@ -5,6 +5,7 @@ import dev.lsmith.app.Inspection;
 import dev.lsmith.app.recording.SpecChoice;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
+import dev.lsmith.container.file.SpecText;
 import dev.lsmith.cli.Console.Terminal;
 import dev.lsmith.posture.PostureFinding.Danger;
 import dev.lsmith.posture.PostureReport;
@@ -91,12 +92,14 @@ final class InspectCommand implements Callable<Integer> {
         if (!choice.isGiven()) {
             throw new ParameterException(spec.commandLine(), "Missing required parameter: 'SPEC'");
         }
-        Optional<EngineInspection> engine = EngineInspection.of(choice);
+        List<SpecText> texts = choice.texts(System.in);
+        Optional<EngineInspection> engine = EngineInspection.of(texts);
         if (engine.isPresent()) {
             return engine(engine.get()).code();
         }
         Inspection inspection =
-                ProgressLine.during(false, progress -> Inspection.run(choice, logs, complete, System.in, progress));
+                ProgressLine.during(
+                        false, progress -> Inspection.run(choice, texts, logs, complete, System.in, progress));
         List<PostureReport> reports = inspection.reports();
         Console.report(inspection.diagnostics(), spec.commandLine().getErr());
         PrintWriter out = spec.commandLine().getOut();

@@ -50,6 +50,12 @@ final class NamePatterns {
         }
     }
 
+    /** Ends a literal that was gathered, and begins the next. */
+    static void end(StringBuilder plain, List<Part> parts) {
+        addLiteral(parts, plain.toString());
+        plain.setLength(0);
+    }
+
     /** The name as a pattern of no variable. */
     static List<Part> literal(String name) {
         return List.of(new Literal(name));
@@ -111,13 +117,6 @@ final class NamePatterns {
                 done = number.end();
             }
             plain.append(word, done, word.length());
-        }
-
-        private static void end(StringBuilder plain, List<Part> parts) {
-            if (!plain.isEmpty()) {
-                parts.add(new Literal(plain.toString()));
-                plain.setLength(0);
-            }
         }
     }
 }

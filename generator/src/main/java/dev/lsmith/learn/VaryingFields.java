@@ -26,7 +26,6 @@ final class VaryingFields {
     private static final int HEXADECIMAL = 3;
 
     private static final Pattern FIELD = Pattern.compile("[0-9a-f]+");
-    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,20}");
     private static final Pattern HEX_NUMBER = Pattern.compile("(?=[a-f]*[0-9])[0-9a-f]{1,16}");
 
     private VaryingFields() {}
@@ -92,7 +91,7 @@ final class VaryingFields {
     private static Optional<Part> variable(List<String> values, int names) {
         ToIntFunction<Pattern> fitting = pattern ->
                 (int) values.stream().filter(v -> pattern.matcher(v).matches()).count();
-        if (names >= DECIMAL && fitting.applyAsInt(NUMBER) == values.size()) {
+        if (names >= DECIMAL && fitting.applyAsInt(NamePatterns.NUMBER) == values.size()) {
             return Optional.of(new Variable("lsmith_number"));
         }
         return names >= HEXADECIMAL && fitting.applyAsInt(HEX_NUMBER) == values.size()
@@ -116,19 +115,12 @@ final class VaryingFields {
                 plain.append(literal.text(), done, variable.isPresent() ? matcher.start() : matcher.end());
                 done = matcher.end();
                 if (variable.isPresent()) {
-                    end(plain, parts);
+                    NamePatterns.end(plain, parts);
                     parts.add(variable.get());
                 }
             }
-            end(plain.append(literal.text(), done, literal.text().length()), parts);
+            NamePatterns.end(plain.append(literal.text(), done, literal.text().length()), parts);
         }
         return parts;
-    }
-
-    private static void end(StringBuilder plain, List<Part> parts) {
-        if (!plain.isEmpty()) {
-            parts.add(new Literal(plain.toString()));
-            plain.setLength(0);
-        }
     }
 }

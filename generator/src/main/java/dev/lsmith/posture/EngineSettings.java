@@ -57,7 +57,8 @@ public record EngineSettings(String source, List<EngineFinding> findings, List<J
                         .noneMatch(name -> name.matches("[A-Z].*|ociVersion|services|kind"));
     }
 
-    private static List<String> keys() {
+    /** All settings that the engine has. */
+    public static List<String> keys() {
         return ShippedData.rows(KEYS).stream().map(row -> row.get(0)).toList();
     }
 

@@ -1,6 +1,7 @@
 package dev.lsmith.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lsmith.base.InputException;
 import dev.lsmith.base.json.JsonReader;
@@ -224,5 +225,19 @@ class InspectCommandTest {
             }
         }
         assertThat(answers).as(run.err()).containsExactly(answer);
+    }
+
+    /** {@code inspect <(docker inspect web)}: what a pipe holds can be read once only. */
+    @Test
+    void aPipeIsReadOnce(@TempDir Path folder) throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "mkfifo is there");
+        Process writer = new ProcessBuilder(
+                        "sh", "-c", "cat \"$0\" >\"$1\"", Examples.NGINX.spec().toString(), pipe.toString())
+                .start();
+        Invocation run = Invocation.of("inspect", pipe);
+        assertThat(writer.waitFor()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).isEqualTo(Invocation.of("inspect", Examples.NGINX.spec()).out());
     }
 }

@@ -25,7 +25,7 @@ import java.util.Set;
 /** What a traced system call means: the call itself, and what it does to files and sockets where it did not fail. */
 final class StraceCalls {
     /** Where the first argument tells what a call is: Docker's and Podman's default profiles decide by that of the first three. */
-    private static final Set<String> DECIDED_BY_ARGUMENT = Set.of("socket", "personality", "clone", "unshare", "prctl");
+    private static final Set<String> TOLD_BY_ARGUMENT = Set.of("socket", "personality", "clone", "unshare", "prctl");
 
     /** The fourth argument of mmap and mmap2 is its flags, the fifth the descriptor (mmap(2)). */
     private static final int MAPPED = 4;
@@ -97,7 +97,7 @@ final class StraceCalls {
     }
 
     private Optional<Long> firstArgument(TracedCall call) {
-        if (!DECIDED_BY_ARGUMENT.contains(call.name()) || call.arguments().isEmpty()) {
+        if (!TOLD_BY_ARGUMENT.contains(call.name()) || call.arguments().isEmpty()) {
             return Optional.empty();
         }
         String argument = call.name().equals("clone")

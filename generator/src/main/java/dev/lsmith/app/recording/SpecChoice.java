@@ -63,6 +63,20 @@ public record SpecChoice(List<Path> files, Optional<String> container) {
     }
 
     /**
+     * The files' texts, each read once, as a file may be a pipe.
+     *
+     * @param stdin what {@code -} stands for
+     * @throws InputException when one cannot be read
+     */
+    public List<SpecText> texts(InputStream stdin) throws InputException {
+        List<SpecText> texts = new ArrayList<>();
+        for (Path file : files) {
+            texts.add(SpecText.of(file.toString(), NamedFile.spec(file).content(stdin)));
+        }
+        return texts;
+    }
+
+    /**
      * The container of the description that is meant.
      *
      * @param spec the container
@@ -81,7 +95,7 @@ public record SpecChoice(List<Path> files, Optional<String> container) {
             if (!choice.isGiven()) {
                 return Optional.empty();
             }
-            Described described = Described.read(choice, stdin);
+            Described described = Described.of(choice.texts(stdin));
             List<Integer> meant = meant(described.reading(), choice);
             if (meant.size() != 1) {
                 throw unclear(described.reading(), choice, "it holds " + meant.size() + " containers");
@@ -89,9 +103,13 @@ public record SpecChoice(List<Path> files, Optional<String> container) {
             return Optional.of(described.container(meant.get(0)));
         }
 
-        /** All containers that are meant; all that there are if none is named. */
-        public static List<SpecFile> all(SpecChoice choice, InputStream stdin) throws InputException {
-            Described described = Described.read(choice, stdin);
+        /**
+         * All containers that are meant; all that there are if none is named.
+         *
+         * @param texts the choice's files, as they were read
+         */
+        public static List<SpecFile> all(SpecChoice choice, List<SpecText> texts) throws InputException {
+            Described described = Described.of(texts);
             return meant(described.reading(), choice).stream()
                     .map(described::container)
                     .toList();
@@ -99,8 +117,7 @@ public record SpecChoice(List<Path> files, Optional<String> container) {
 
         /** What the files say of all containers, and their form. */
         private record Described(SpecReading reading, SpecForm form, List<SpecText> texts) {
-            static Described read(SpecChoice choice, InputStream stdin) throws InputException {
-                List<SpecText> texts = SpecFile.texts(choice.files(), stdin);
+            static Described of(List<SpecText> texts) throws InputException {
                 return new Described(SpecFile.read(texts), SpecReader.form(texts.get(0)), texts);
             }
 
@@ -148,15 +165,6 @@ public record SpecChoice(List<Path> files, Optional<String> container) {
                     "name one with --container; there are: "
                             + String.join(
                                     ", ", reading.addresses().stream().sorted().toList())));
-        }
-
-        /** The files' texts; {@code -} stands for standard input. */
-        private static List<SpecText> texts(List<Path> files, InputStream stdin) throws InputException {
-            List<SpecText> texts = new ArrayList<>();
-            for (Path file : files) {
-                texts.add(SpecText.of(file.toString(), NamedFile.spec(file).content(stdin)));
-            }
-            return texts;
         }
 
         /** What texts of files say of containers. */
