@@ -63,7 +63,8 @@ public sealed interface Access extends Comparable<Access>
     /** Whether a label is the container's own, alone or stacked with others: {@code @self//&crun}. */
     static boolean isOwn(String label) {
         return label.equals(OWN_LABEL)
-                || (label.contains(OWN_LABEL) && List.of(label.split(ApparmorLabel.STACKED, -1)).contains(OWN_LABEL));
+                || (label.contains(OWN_LABEL)
+                        && List.of(label.split(ApparmorLabel.STACKED, -1)).contains(OWN_LABEL));
     }
 
     /**

@@ -17,6 +17,7 @@ record ApparmorLabel(List<Subject.ApparmorProfile> profiles, List<String> execut
     private static final String UNCONFINED = "unconfined";
     /** What stands between the profiles of a stack. */
     static final String STACKED = "//&";
+
     private static final String NULL_CHILD = "//null-";
 
     ApparmorLabel {

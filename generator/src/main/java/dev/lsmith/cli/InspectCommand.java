@@ -5,8 +5,8 @@ import dev.lsmith.app.Inspection;
 import dev.lsmith.app.recording.SpecChoice;
 import dev.lsmith.base.Diagnostic;
 import dev.lsmith.base.InputException;
-import dev.lsmith.container.file.SpecText;
 import dev.lsmith.cli.Console.Terminal;
+import dev.lsmith.container.file.SpecText;
 import dev.lsmith.posture.PostureFinding.Danger;
 import dev.lsmith.posture.PostureReport;
 import dev.lsmith.report.EngineWriter;
@@ -97,9 +97,8 @@ final class InspectCommand implements Callable<Integer> {
         if (engine.isPresent()) {
             return engine(engine.get()).code();
         }
-        Inspection inspection =
-                ProgressLine.during(
-                        false, progress -> Inspection.run(choice, texts, logs, complete, System.in, progress));
+        Inspection inspection = ProgressLine.during(
+                false, progress -> Inspection.run(choice, texts, logs, complete, System.in, progress));
         List<PostureReport> reports = inspection.reports();
         Console.report(inspection.diagnostics(), spec.commandLine().getErr());
         PrintWriter out = spec.commandLine().getOut();

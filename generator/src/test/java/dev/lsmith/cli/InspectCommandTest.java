@@ -238,6 +238,7 @@ class InspectCommandTest {
         Invocation run = Invocation.of("inspect", pipe);
         assertThat(writer.waitFor()).isZero();
         assertThat(run.err()).isEmpty();
-        assertThat(run.out()).isEqualTo(Invocation.of("inspect", Examples.NGINX.spec()).out());
+        assertThat(run.out())
+                .isEqualTo(Invocation.of("inspect", Examples.NGINX.spec()).out());
     }
 }
